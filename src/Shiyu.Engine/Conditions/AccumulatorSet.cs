@@ -1,0 +1,72 @@
+using Shiyu.Engine.Facts;
+
+namespace Shiyu.Engine.Conditions;
+
+/// <summary>
+/// The accumulators of one scope (the customer, or one SOP's runs), shared between conditions that ask the same thing and
+/// indexed by event name. Compile everything first, then fold.
+/// </summary>
+public sealed class AccumulatorSet
+{
+    private readonly List<Accumulator> _accumulators = [];
+    private readonly Dictionary<string, Accumulator> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Listener> _listeners = new(StringComparer.Ordinal);
+
+    public AccumulatorStates NewStates() => new();
+
+    /// <summary>Whether an event of this name feeds anything here.</summary>
+    public bool Listens(string eventName) => _listeners.ContainsKey(eventName);
+
+    /// <summary>Folds one event, late or not, into the states; touches only what listens to its name.</summary>
+    /// <param name="now">The decision instant; never earlier than in the call before. What has left every window by then may be forgotten.</param>
+    /// <returns>Whether any accumulator changed.</returns>
+    public bool Absorb(AccumulatorStates states, EventFact fact, Instant now) =>
+        _listeners.TryGetValue(fact.Name, out var listener) && listener.Absorb(states, fact, now);
+
+    public void Write(AccumulatorStates states, ref StateWriter writer)
+    {
+        writer.UInt((ulong)states.Count);
+        var before = 0;
+        for (var at = 0; at < states.End; at = states.NextAfter(at))
+        {
+            var accumulator = states.AccumulatorAt(at);
+            writer.UInt((ulong)(accumulator - before));
+            before = accumulator;
+            _accumulators[accumulator].Write(states.WordsAt(at), ref writer);
+        }
+    }
+
+    public AccumulatorStates Read(ref StateReader reader)
+    {
+        var states = NewStates();
+        var index = 0;
+        for (var count = reader.UInt(); count > 0; count--)
+        {
+            index += (int)reader.UInt();
+            var cell = states.CellOf(index);
+            _accumulators[index].Read(ref cell, ref reader);
+        }
+        return states;
+    }
+
+    internal Listener ListenerOf(string eventName)
+    {
+        if (!_listeners.TryGetValue(eventName, out var listener)) _listeners.Add(eventName, listener = new Listener());
+        return listener;
+    }
+
+    /// <summary>The accumulator under that key, made and fed by those patterns if there is none yet.</summary>
+    /// <param name="key">Tells apart what is accumulated; two conditions with the same key share.</param>
+    /// <param name="patterns">Bit n of <see cref="MatchedEvent.Elements"/> is the n-th of these.</param>
+    internal T Shared<T>(string key, IReadOnlyList<(string Event, int Pattern)> patterns, Func<T> make) where T : Accumulator
+    {
+        if (_byKey.TryGetValue(key, out var known)) return (T)known;
+        var made = make();
+        made.Index = _accumulators.Count;
+        _accumulators.Add(made);
+        _byKey.Add(key, made);
+        foreach (var ofName in patterns.Select((pattern, element) => (pattern.Event, pattern.Pattern, element)).GroupBy(p => p.Event))
+            ListenerOf(ofName.Key).Feed(made, [.. ofName.Select(p => (p.Pattern, p.element))]);
+        return made;
+    }
+}

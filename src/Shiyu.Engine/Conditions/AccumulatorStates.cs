@@ -1,0 +1,92 @@
+namespace Shiyu.Engine.Conditions;
+
+/// <summary>
+/// One customer's (or run's) accumulator values; empty ones cost nothing. All of them stand one after another in a single array without
+/// references: a million customers with an object for each value would keep the garbage collector busier than the fold.
+/// </summary>
+public sealed class AccumulatorStates
+{
+    private const int SpareWords = 4;
+
+    // In order of accumulator, each: a head (accumulator in the upper half, number of words in the lower one), then its words.
+    private long[] _words = [];
+    private int _used;
+
+    /// <summary>How many accumulators have a value.</summary>
+    internal int Count
+    {
+        get
+        {
+            var count = 0;
+            for (var at = 0; at < _used; at = NextAfter(at)) count++;
+            return count;
+        }
+    }
+
+    /// <summary>An accumulator's value; empty when it has none.</summary>
+    internal ReadOnlySpan<long> Of(int accumulator)
+    {
+        var at = Find(accumulator);
+        return at < 0 ? default : WordsAt(at);
+    }
+
+    internal AccumulatorCell CellOf(int accumulator) => new(this, accumulator, Find(accumulator));
+
+    /// <summary>Where the next value starts after the one at <paramref name="at"/>; 0 is the first one, <see cref="End"/> is no more.</summary>
+    internal int NextAfter(int at) => at + 1 + (int)_words[at];
+
+    internal int End => _used;
+
+    internal int AccumulatorAt(int at) => (int)(_words[at] >> 32);
+
+    internal Span<long> WordsAt(int at) => _words.AsSpan(at + 1, (int)_words[at]);
+
+    /// <summary>Puts zero words into the value at <paramref name="at"/>.</summary>
+    internal void Insert(int at, int index, int count)
+    {
+        Open(at + 1 + index, count);
+        _words[at] += count;
+    }
+
+    internal void InsertHead(int at, int accumulator)
+    {
+        Open(at, 1);
+        _words[at] = (long)accumulator << 32;
+    }
+
+    internal void Remove(int at, int index, int count)
+    {
+        _words[at] -= count;
+        Close(at + 1 + index, count);
+    }
+
+    internal void RemoveHead(int at) => Close(at, 1);
+
+    /// <summary>Where an accumulator's head stands; negative (the complement of where it would stand) when it has no value.</summary>
+    private int Find(int accumulator)
+    {
+        // A walk over a dozen heads that lie side by side beats keeping an index of them.
+        var at = 0;
+        while (at < _used)
+        {
+            var head = _words[at];
+            if ((int)(head >> 32) >= accumulator) return (int)(head >> 32) == accumulator ? at : ~at;
+            at += 1 + (int)head;
+        }
+        return ~at;
+    }
+
+    private void Open(int at, int count)
+    {
+        if (_used + count > _words.Length) Array.Resize(ref _words, _used + count + SpareWords + (_used / 8));
+        Array.Copy(_words, at, _words, at + count, _used - at);
+        Array.Clear(_words, at, count);
+        _used += count;
+    }
+
+    private void Close(int at, int count)
+    {
+        _used -= count;
+        Array.Copy(_words, at + count, _words, at, _used - at);
+    }
+}

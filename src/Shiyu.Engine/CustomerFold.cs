@@ -1,0 +1,84 @@
+using Shiyu.Engine.Facts;
+
+namespace Shiyu.Engine;
+
+/// <summary>
+/// The engine's verbs. Each takes the plan, one customer's state and the decision instant, changes the state in place and adds what it
+/// decided to <c>effects</c>, in order. Deterministic: the same calls give the same effects, byte for byte.
+/// The order within one instant: fold → tags → ends → new runs → steps due → completed.
+/// </summary>
+public static class CustomerFold
+{
+    /// <summary>
+    /// Folds one fact at <paramref name="now"/> (not before the state's <see cref="CustomerState.Now"/>). First takes every wake-up
+    /// before <paramref name="now"/>; a wake-up at exactly <paramref name="now"/> comes after the fact. An event that occurred earlier than
+    /// <paramref name="now"/> enters history at its own time; one that occurs after <paramref name="now"/> waits in the state until then.
+    /// The events <c>tag.set</c> and <c>tag.unset</c> (text property <c>tag</c>: <c>GROUP/TAG</c>) set and unset tags that have no rule.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="now"/> is before the state's last decision.</exception>
+    public static void Fold(Plan plan, CustomerState state, EventFact fact, Instant now, List<Effect> effects)
+    {
+        RefuseGoingBack(state, now);
+        var folding = Folding.Of(plan, state, effects);
+        folding.WakeUntil(now, inclusive: false);
+        // Facts of this instant that arrived before it.
+        while (state.Waiting.Length > 0 && state.Waiting[0].OccurredAt <= now) folding.FoldWaiting(now);
+        if (fact.OccurredAt > now) folding.Wait(fact);
+        else folding.Fold(fact, now);
+    }
+
+    /// <summary>Takes every wake-up at or before <paramref name="through"/>, each at its own instant.</summary>
+    public static void Wake(Plan plan, CustomerState state, Instant through, List<Effect> effects)
+    {
+        if (state.WakeAt <= through) Folding.Of(plan, state, effects).WakeUntil(through, inclusive: true);
+    }
+
+    /// <summary>
+    /// Moves a state to other definitions: accumulators are filled from the history, conditions asked again at <paramref name="now"/>,
+    /// cause <c>definition</c>; starts no run. Runs go on by step id; those of a vanished SOP end as withdrawn.
+    /// </summary>
+    /// <param name="history">Every event of the customer in order of arrival.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="now"/> is before the state's last decision.</exception>
+    public static void Redefine(
+        Plan before, Plan after, CustomerState state, IEnumerable<EventFact> history, Instant now, List<Effect> effects)
+    {
+        RefuseGoingBack(state, now);
+        Folding.Of(before, state, effects).WakeUntil(now, inclusive: false);
+        Redefinition.Move(before, after, state, history, now, effects);
+        // A step that the new definitions make due by now is time's doing, not theirs.
+        Wake(after, state, now, effects);
+    }
+
+    /// <summary>
+    /// Makes <paramref name="survivor"/> the fold of both histories: conditions are asked again at <paramref name="now"/> only, holds and
+    /// runs of both go on (of two runs of one SOP the earlier one), and nothing already decided is decided again. Starts no run.
+    /// The loser's wake-ups before <paramref name="now"/> are the caller's to take; its state is of no use afterwards.
+    /// </summary>
+    /// <param name="history">Both customers' events in order of arrival.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="now"/> is before the last decision of either.</exception>
+    public static void Merge(
+        Plan plan, CustomerState survivor, CustomerState loser, IEnumerable<EventFact> history, Cause cause, Instant now,
+        List<Effect> effects)
+    {
+        RefuseGoingBack(survivor, now);
+        RefuseGoingBack(loser, now);
+        Folding.Of(plan, survivor, effects).WakeUntil(now, inclusive: false);
+        Merging.Join(plan, survivor, loser, history, cause, now, effects);
+        Wake(plan, survivor, now, effects);
+    }
+
+    /// <summary>
+    /// Law 6: asked right before a planned message is handed over. Null when it may go; otherwise what became of it.
+    /// A run that has completed meanwhile does not stop its last message, but its goal or exit met since then does.
+    /// </summary>
+    /// <param name="later">Events of the customer folded after the run's entry, in order of arrival; read only when the run is over.</param>
+    public static HandOverRefusal? MayHandOver(
+        Plan plan, CustomerState state, string sop, RunId run, string step, Instant expiresAt, Instant now, IEnumerable<EventFact> later) =>
+        HandOverGuard.Ask(plan, state, sop, run, step, expiresAt, now, later);
+
+    private static void RefuseGoingBack(CustomerState state, Instant now)
+    {
+        if (now < state.Now)
+            throw new ArgumentOutOfRangeException(nameof(now), now, $"Customer {state.Key} has been decided on up to {state.Now}.");
+    }
+}

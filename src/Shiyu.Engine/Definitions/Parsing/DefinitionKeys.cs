@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace Shiyu.Engine.Definitions.Parsing;
+
+/// <summary>The keys that each mapping of a definition file may have. The published JSON Schema has the same, and a test compares them.</summary>
+internal static class DefinitionKeys
+{
+    public static readonly ImmutableArray<string> Workspace = ["workspace", "title", "time_zone", "salt", "welcome"];
+    public static readonly ImmutableArray<string> Group = ["group", "title", "kind", "tags"];
+    public static readonly ImmutableArray<string> Tag = ["tag", "title", "when", "hold"];
+    public static readonly ImmutableArray<string> Audience = ["audience", "title", "when"];
+    public static readonly ImmutableArray<string> Material = ["material", "title", "text", "link"];
+    public static readonly ImmutableArray<string> Link = ["title", "url", "description", "picture"];
+    public static readonly ImmutableArray<string> Dictionary = ["dictionary", "title", "events"];
+
+    public static readonly ImmutableArray<string> Sop =
+    [
+        "sop", "title", "trigger", "when", "anchor", "exit", "goal", "window", "stay", "reentry", "lateness", "priority", "steps",
+    ];
+
+    public static readonly ImmutableArray<string> Trigger = ["tag", "event", "where", "audience", "title"];
+
+    public static readonly ImmutableArray<string> Step =
+    [
+        "id", "title", "at", "when", "late", "expires", "end", "send", "material", "task", "due", "tag", "untag", "set", "invite", "remove",
+        "call", "body",
+    ];
+
+    /// <summary>Every key that a condition may have, whatever its form.</summary>
+    public static readonly ImmutableArray<string> Condition =
+    [
+        "all", "any", "not", "attribute", "tag", "for", "event", "where", "within", "since", "count", "sum", "max", "min", "avg", "distinct",
+        "last", "first", "sequence", "horizon", "unanswered", "by", "contact", "state", "audience", "title", .. Comparisons,
+    ];
+
+    public static ImmutableArray<string> Comparisons =>
+    [
+        "is", "is_not", "in", "not_in", "at_least", "more_than", "at_most", "less_than", "contains", "starts_with", "exists", "before",
+        "after", "in_next", "in_last", "yearly",
+    ];
+
+    public static readonly ImmutableArray<string> NumberComparisons =
+        ["is", "is_not", "in", "not_in", "at_least", "more_than", "at_most", "less_than"];
+
+    public static readonly ImmutableArray<string> EventElement = ["event", "where", "title"];
+}

@@ -1,0 +1,24 @@
+using Shiyu.Engine.Facts;
+
+namespace Shiyu.Engine.Definitions.Parsing;
+
+/// <summary>What one file's parse has found so far.</summary>
+internal sealed class FileParse(string path)
+{
+    public string File { get; } = path;
+    public List<Refusal> Refusals { get; } = [];
+    public List<Warning> Warnings { get; } = [];
+
+    /// <summary>Names that must be defined somewhere, found once every file is parsed.</summary>
+    public List<Reference> References { get; } = [];
+
+    public void Refuse(string code, int line, string path, string given, string allowed) =>
+        Refusals.Add(new Refusal(code, File, line, path, given, allowed));
+
+    public void Warn(Place place, string code, string message) => Warnings.Add(new Warning(code, File, place.Node.Line, place.Path, message));
+}
+
+internal enum ReferenceKind : byte { Tag, PlainTag, Audience }
+
+/// <param name="From">The definition that names it: <c>group:NAME</c>, <c>audience:NAME</c> or something else that no cycle runs through.</param>
+internal sealed record Reference(ReferenceKind Kind, string Name, Place Place, string From);

@@ -1,0 +1,42 @@
+using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
+
+namespace Shiyu.Engine;
+
+/// <summary>One decision of the engine, as data. The shell carries it out; a rehearsal prints it.</summary>
+/// <param name="At">The decision instant.</param>
+public abstract record Effect(Instant At)
+{
+    public sealed record TagEntered(Instant At, TagName Tag, Cause Cause) : Effect(At);
+
+    public sealed record TagLeft(Instant At, TagName Tag, Cause Cause) : Effect(At);
+
+    public sealed record RunStarted(Instant At, string Sop, RunId Run, Cause Cause) : Effect(At);
+
+    /// <summary>A step was decided.</summary>
+    /// <param name="Reason">Null when sent.</param>
+    /// <param name="DueAt">The step's time; a late step that is sent: when it was reached.</param>
+    /// <param name="ExpiresAt">The last instant at which a message may still be handed over.</param>
+    public sealed record StepDecided(
+        Instant At, string Sop, RunId Run, StepDefinition Step, StepOutcome Outcome, StepReason? Reason,
+        Instant DueAt, Instant ExpiresAt, Cause Cause) : Effect(At);
+
+    public sealed record RunEnded(Instant At, string Sop, RunId Run, EndReason Reason, Cause Cause) : Effect(At);
+
+    /// <summary>A trigger that started nothing, and why. Not printed by a rehearsal; shown on the timeline.</summary>
+    public sealed record TriggerForgotten(Instant At, string Sop, ForgottenReason Reason, Cause Cause) : Effect(At);
+}
+
+/// <summary>Derived from SOP, customer and entry instant (and a number where one instant starts a second); prints as 32 hex digits.</summary>
+public readonly record struct RunId(UInt128 Value)
+{
+    public override string ToString() => Value.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
+}
+
+public enum StepOutcome : byte { Sent, Deferred, Skipped, Dropped, Holdout }
+
+public enum StepReason : byte { Late, Expired, WhenFalse, NoContact, DoNotDisturb }
+
+public enum EndReason : byte { Goal, Exit, DoNotDisturb, Deleted, LeftTrigger, Window, Completed, Withdrawn }
+
+public enum ForgottenReason : byte { Running, Reentry, WhenFalse, Late, Goal, Exit, DoNotDisturb, Deleted, LeftTrigger }

@@ -1,0 +1,33 @@
+namespace Shiyu.Engine.Facts;
+
+/// <summary>An immutable fact about one customer, as the engine folds it.</summary>
+public sealed class EventFact
+{
+    /// <summary>The id that its sender gave it; causes name it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The dotted name, already mapped by the event dictionary.</summary>
+    public required string Name { get; init; }
+
+    public required Instant OccurredAt { get; init; }
+
+    /// <summary>Its place in the order of arrival (the log position); of two events of one instant the smaller came first.</summary>
+    public required long Arrival { get; init; }
+
+    /// <summary>UTF-8 JSON object of properties, or empty.</summary>
+    public ReadOnlyMemory<byte> Properties { get; init; }
+
+    /// <summary>UTF-8 JSON object of attributes that this event sets (null removes), or empty.</summary>
+    public ReadOnlyMemory<byte> Attributes { get; init; }
+}
+
+/// <summary>Where a fact stands in a customer's history: by time, then by arrival.</summary>
+public readonly record struct Moment(Instant At, long Arrival) : IComparable<Moment>
+{
+    public int CompareTo(Moment other) => At != other.At ? At.CompareTo(other.At) : Arrival.CompareTo(other.Arrival);
+
+    public static bool operator <(Moment a, Moment b) => a.CompareTo(b) < 0;
+    public static bool operator >(Moment a, Moment b) => a.CompareTo(b) > 0;
+    public static bool operator <=(Moment a, Moment b) => a.CompareTo(b) <= 0;
+    public static bool operator >=(Moment a, Moment b) => a.CompareTo(b) >= 0;
+}

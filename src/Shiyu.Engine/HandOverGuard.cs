@@ -1,0 +1,58 @@
+using Shiyu.Engine.Conditions;
+using Shiyu.Engine.Facts;
+using Shiyu.Engine.Sops;
+
+namespace Shiyu.Engine;
+
+/// <summary>Law 6: the guard that is read at the last moment before a message goes.</summary>
+internal static class HandOverGuard
+{
+    public static HandOverRefusal? Ask(
+        Plan plan, CustomerState state, string sopName, RunId runId, string stepId, Instant expiresAt, Instant now, IEnumerable<EventFact> later)
+    {
+        if (now > expiresAt) return new HandOverRefusal(StepOutcome.Dropped, "expired");
+        var sop = plan.Sops.FirstOrDefault(known => known.Name == sopName);
+        var index = sop?.IndexOf(stepId) ?? -1;
+        if (sop is null || index < 0) return Ended(EndReason.Withdrawn);
+
+        var asking = Folding.AskingOf(plan, state, now);
+        var record = state.Record(sop.Index);
+        var ended = record?.Going is { } going && going.Id == runId
+            ? WhileGoing(asking, state, sop, going)
+            : record?.LastEnded is { } last && last.Run == runId && last.Reason != EndReason.Completed
+                ? last.Reason
+                : MetSince(asking, sop, later, now);
+        if (ended is { } reason) return Ended(reason);
+
+        if (state.Attributes.IsTrue("do_not_disturb")) return new HandOverRefusal(StepOutcome.Skipped, "do_not_disturb");
+        var step = sop.Steps[index];
+        if (step.When is { } when && !when.IsTrue(asking)) return new HandOverRefusal(StepOutcome.Skipped, "when_false");
+        return StepStage.LacksContact(plan, state, step.Definition) ? new HandOverRefusal(StepOutcome.Dropped, "no_contact") : null;
+    }
+
+    private static HandOverRefusal Ended(EndReason reason) => new(StepOutcome.Skipped, $"ended:{Words.Of(reason)}");
+
+    private static EndReason? WhileGoing(Asking asking, CustomerState state, SopPlan sop, Run run)
+    {
+        if (EndStage.GoalOrExit(asking, sop, run.Events, out _) is { } met) return met;
+        if (EndStage.HasLeftTrigger(state, sop)) return EndReason.LeftTrigger;
+        return run.WindowEnds <= asking.Now ? EndReason.Window : null;
+    }
+
+    /// <summary>Goal or exit met at any event folded after the entry, or now: a completed run no longer counts them itself.</summary>
+    private static EndReason? MetSince(Asking asking, SopPlan sop, IEnumerable<EventFact> later, Instant now)
+    {
+        if (sop.Goal is null && sop.Exit is null) return null;
+        var events = sop.RunEvents.NewStates();
+        asking.Now = Instant.Min;
+        foreach (var fact in later)
+        {
+            if (fact.OccurredAt > now) continue;
+            if (fact.OccurredAt > asking.Now) asking.Now = fact.OccurredAt;
+            sop.RunEvents.Absorb(events, fact, asking.Now);
+            if (EndStage.GoalOrExit(asking, sop, events, out _) is { } met) return met;
+        }
+        asking.Now = now;
+        return EndStage.GoalOrExit(asking, sop, events, out _);
+    }
+}

@@ -1,0 +1,102 @@
+using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
+using Shiyu.Engine.Sops;
+using Shiyu.Engine.Tagging;
+
+namespace Shiyu.Engine;
+
+/// <summary>Moves a state from one plan's indexes to another's by name, and asks everything again.</summary>
+internal static class Redefinition
+{
+    public static void Move(
+        Plan before, Plan after, CustomerState state, IEnumerable<EventFact> history, Instant now, List<Effect> effects)
+    {
+        state.Now = now;
+        MoveTags(before, after, state, now, effects);
+        MoveRuns(before, after, state, now, effects);
+        Refill(after, state, history, now);
+
+        var folding = Folding.Of(after, state, effects);
+        folding.Begin(now, Cause.Definition, null);
+        if (state.Exists) folding.Dirty.Fill(after.RuleCount);
+        folding.SettleTagsAndEnds();
+    }
+
+    /// <summary>Fills the customer's accumulators and those of the runs going on from the history.</summary>
+    public static void Refill(Plan plan, CustomerState state, IEnumerable<EventFact> history, Instant now)
+    {
+        state.Events = plan.Events.NewStates();
+        foreach (var record in state.Sops)
+            if (record.Going is { } run)
+                run.Events = plan.Sops[record.Sop] is { Goal: null, Exit: null } ? null : plan.Sops[record.Sop].RunEvents.NewStates();
+
+        foreach (var fact in history)
+        {
+            // Still waiting in the state for its time.
+            if (fact.OccurredAt > now) continue;
+            plan.Events.Absorb(state.Events, fact, now);
+            foreach (var record in state.Sops)
+                if (record.Going is { Events: { } events } run && run.Sees(fact)) plan.Sops[record.Sop].RunEvents.Absorb(events, fact, now);
+        }
+    }
+
+    private static void MoveTags(Plan before, Plan after, CustomerState state, Instant now, List<Effect> effects)
+    {
+        TagPlan? New(int tag) => after.TagsByName.GetValueOrDefault(before.Tags[tag].Name);
+
+        foreach (var held in state.Held)
+            if (New(held.Tag) is null) effects.Add(new Effect.TagLeft(now, before.Tags[held.Tag].Name, Cause.Definition));
+        state.Held = [.. state.Held.Where(held => New(held.Tag) is not null)
+            .Select(held => held with { Tag = New(held.Tag)!.Index }).OrderBy(held => held.Tag)];
+
+        // A hold goes on where the tag is still held so; a `once` that became a `for` has no end to run to.
+        state.Holds = [.. state.Holds
+            .Where(hold => New(hold.Tag) is { When: not null } tag
+                && tag.Hold.Kind == (hold.Until == Instant.Max ? HoldKind.Once : HoldKind.For))
+            .Select(hold => hold with { Tag = New(hold.Tag)!.Index })];
+        state.ByHand = [.. state.ByHand.Where(entry => New(entry.Tag) is { When: null })
+            .Select(entry => entry with { Tag = New(entry.Tag)!.Index })];
+
+        var truths = before.Tags.Where(tag => state.Truth(tag.Index)).Select(tag => New(tag.Index)).OfType<TagPlan>().ToList();
+        state.Truths = null;
+        state.Changes = [];
+        foreach (var tag in truths) state.SetTruth(tag.Index, true, after.RuleCount);
+    }
+
+    private static void MoveRuns(Plan before, Plan after, CustomerState state, Instant now, List<Effect> effects)
+    {
+        var kept = new List<SopRecord>();
+        foreach (var record in state.Sops)
+        {
+            var old = before.Sops[record.Sop];
+            if (after.Sops.FirstOrDefault(sop => sop.Name == old.Name) is { } sop)
+            {
+                if (record.Going is { } run) MoveRun(old, sop, run, after.Zone);
+                record.Sop = sop.Index;
+                kept.Add(record);
+            }
+            else if (record.Going is { } run)
+            {
+                effects.Add(new Effect.RunEnded(now, old.Name, run.Id, EndReason.Withdrawn, Cause.Definition));
+            }
+        }
+        state.Sops = [.. kept.OrderBy(record => record.Sop)];
+    }
+
+    /// <summary>The run stands before the step that it stood before, or else before the next one that is still there.</summary>
+    private static void MoveRun(SopPlan old, SopPlan sop, Run run, ZoneTable zone)
+    {
+        var next = -1;
+        for (var i = run.NextStep; i < old.Steps.Length && next < 0; i++) next = sop.IndexOf(old.Steps[i].Definition.Id);
+        if (next < 0)
+        {
+            // Everything it knew is done: what was added after its last step comes next.
+            for (var i = Math.Min(run.NextStep, old.Steps.Length) - 1; i >= 0 && next < 0; i--)
+                if (sop.IndexOf(old.Steps[i].Definition.Id) is var done && done >= 0) next = done + 1;
+            if (next < 0) next = 0;
+        }
+        run.NextStep = next;
+        if (next < sop.Steps.Length) run.DueAt = StepTimes.DueAt(sop.Steps[next].Definition, run.StartedAt, run.ReachedAt, zone);
+        run.WindowEnds = sop.Definition.Window is { } window ? run.StartedAt + window : Instant.Max;
+    }
+}

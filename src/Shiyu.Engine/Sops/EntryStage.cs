@@ -1,0 +1,88 @@
+using Shiyu.Engine.Conditions;
+using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
+
+namespace Shiyu.Engine.Sops;
+
+/// <summary>Starts runs, SOP after SOP in order of name, and tells why a trigger started none.</summary>
+internal static class EntryStage
+{
+    /// <param name="trigger">The event being folded, in the first pass of its instant only: it triggers once.</param>
+    public static void Run(Folding folding, EventFact? trigger)
+    {
+        var plan = folding.Plan;
+        if (plan.Sops.IsEmpty) return;
+        var candidates = folding.Candidates;
+        candidates.Clear();
+        if (trigger is not null && plan.Routes.TryGetValue(trigger.Name, out var route)) candidates.AddAll(route.Triggers);
+        if (!folding.Entered.IsEmpty || !folding.Joined.IsEmpty)
+            foreach (var sop in plan.Sops)
+                if ((sop.TriggerTag >= 0 && folding.Entered[sop.TriggerTag]) || (sop.TriggerRule >= 0 && folding.Joined[sop.TriggerRule]))
+                    candidates.Add(sop.Index);
+
+        for (var index = candidates.Next(0); index >= 0; index = candidates.Next(index + 1))
+        {
+            var sop = plan.Sops[index];
+            if (sop.TriggerEvent is { } pattern && !pattern.Matches(trigger!, folding.Now)) continue;
+            if (Refuses(folding, sop, out var events, out var askAt) is { } reason)
+                folding.Emit(new Effect.TriggerForgotten(folding.Now, sop.Name, reason, folding.Cause));
+            else
+                Start(folding, sop, events, askAt);
+        }
+    }
+
+    private static ForgottenReason? Refuses(Folding folding, SopPlan sop, out AccumulatorStates? events, out Instant askAt)
+    {
+        askAt = Instant.Max;
+        events = null;
+        var (definition, now) = (sop.Definition, folding.Now);
+        if (folding.Fact is { } fact && now - fact.OccurredAt > definition.Lateness) return ForgottenReason.Late;
+
+        if (folding.State.Record(sop.Index) is { } record)
+        {
+            if (record.Going is not null) return ForgottenReason.Running;
+            // One that this fact or wake-up started and that is over already: its gap is unfinished, however short.
+            if (folding.StartedSops[sop.Index] || !MayReenter(definition.Reentry, record.LastEnded, now)) return ForgottenReason.Reentry;
+        }
+        if (sop.When is { } when && !when.IsTrue(folding.Asking)) return ForgottenReason.WhenFalse;
+
+        // All endings but the window are asked at entry, too; `deleted` means a fact folded after the entry, so it cannot apply yet.
+        if (sop.Goal is not null || sop.Exit is not null) events = sop.RunEvents.NewStates();
+        switch (EndStage.GoalOrExit(folding.Asking, sop, events, out askAt))
+        {
+            case EndReason.Goal: return ForgottenReason.Goal;
+            case EndReason.Exit: return ForgottenReason.Exit;
+        }
+        if (folding.State.Attributes.IsTrue("do_not_disturb")) return ForgottenReason.DoNotDisturb;
+        return EndStage.HasLeftTrigger(folding.State, sop) ? ForgottenReason.LeftTrigger : null;
+    }
+
+    private static bool MayReenter(Reentry reentry, EndedRun? last, Instant now) => last is null || reentry.Kind switch
+    {
+        ReentryKind.Never => false,
+        ReentryKind.After => now - last.At >= reentry.After,
+        ReentryKind.Always => true,
+    };
+
+    private static void Start(Folding folding, SopPlan sop, AccumulatorStates? events, Instant askAt)
+    {
+        var (state, now) = (folding.State, folding.Now);
+        var record = state.RecordOrNew(sop.Index);
+        record.LastNumber = record.LastEntry == now ? record.LastNumber + 1 : 0;
+        record.LastEntry = now;
+        var run = record.Going = new Run
+        {
+            Id = RunIds.Of(sop.Name, state.Key, now, record.LastNumber),
+            StartedAt = now,
+            Cause = folding.Cause,
+            ArrivalsAtEntry = state.LastArrival,
+            CauseArrival = folding.Fact?.Arrival ?? long.MaxValue,
+            WindowEnds = sop.Definition.Window is { } window ? now + window : Instant.Max,
+            AskAt = askAt,
+            Events = events,
+        };
+        StepStage.Reach(folding, sop, run, 0);
+        folding.StartedSops.Add(sop.Index);
+        folding.Emit(new Effect.RunStarted(now, sop.Name, run.Id, folding.Cause));
+    }
+}

@@ -1,0 +1,51 @@
+using Shiyu.Engine.Conditions;
+using Shiyu.Engine.Facts;
+
+namespace Shiyu.Engine.Sops;
+
+/// <summary>One customer's pass through an SOP while it goes on.</summary>
+internal sealed class Run
+{
+    public required RunId Id { get; init; }
+    public required Instant StartedAt { get; init; }
+    public required Cause Cause { get; init; }
+
+    /// <summary>
+    /// The last arrival known at entry, and that of the event that caused it (<see cref="long.MaxValue"/> where time alone did):
+    /// they tell later which events of the history were folded after the entry.
+    /// </summary>
+    public required long ArrivalsAtEntry { get; init; }
+    public required long CauseArrival { get; init; }
+
+    public Instant WindowEnds { get; set; } = Instant.Max;
+
+    /// <summary>Index of the step that comes next; the number of steps when the walk is over.</summary>
+    public int NextStep { get; set; }
+
+    /// <summary>When the step before was done: the next one is late when its time is before this.</summary>
+    public Instant ReachedAt { get; set; }
+
+    /// <summary>The next step's time; meaningless when the walk is over.</summary>
+    public Instant DueAt { get; set; }
+
+    /// <summary>The next instant at which goal or exit may turn true by time alone.</summary>
+    public Instant AskAt { get; set; } = Instant.Max;
+
+    /// <summary>Goal and exit are to be asked again: something they read has changed.</summary>
+    public bool Ask { get; set; }
+
+    /// <summary>What goal and exit have counted; null where they count nothing.</summary>
+    public AccumulatorStates? Events { get; set; }
+
+    /// <summary>Whether an event of the history was folded after this run's entry.</summary>
+    public bool Sees(EventFact fact) =>
+        fact.Arrival > ArrivalsAtEntry
+        || fact.OccurredAt > StartedAt
+        || (fact.OccurredAt == StartedAt && fact.Arrival > CauseArrival);
+
+    public Instant NextWakeUp(SopPlan sop)
+    {
+        var next = WindowEnds < AskAt ? WindowEnds : AskAt;
+        return NextStep < sop.Steps.Length && DueAt < next ? DueAt : next;
+    }
+}

@@ -1,0 +1,110 @@
+using Shiyu.Engine.Conditions;
+using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
+
+namespace Shiyu.Engine.Tagging;
+
+/// <summary>Asks the rules that may have changed, group after group in dependency order, and moves the tags.</summary>
+internal static class TagStage
+{
+    public static void Run(Folding folding)
+    {
+        folding.Entered.Clear();
+        folding.Joined.Clear();
+        if (folding.Dirty.IsEmpty) return;
+
+        var plan = folding.Plan;
+        foreach (var group in plan.Groups)
+        {
+            var rule = folding.Dirty.Next(group.First);
+            if (rule < 0) break;
+            if (rule >= group.First + group.Count) continue;
+            for (; rule >= 0 && rule < group.First + group.Count; rule = folding.Dirty.Next(rule + 1)) Ask(folding, plan.Tags[rule]);
+            Move(folding, group);
+        }
+        foreach (var audience in plan.Audiences)
+            if (folding.Dirty[audience.Rule] && Answer(folding, audience.Rule, audience.When) is (false, true)) folding.Joined.Add(audience.Rule);
+        folding.Dirty.Clear();
+
+        // Leaves come before enters: an exclusive group must never hold two tags, not even between two lines of a rehearsal.
+        foreach (var tag in folding.Leaves) folding.Emit(new Effect.TagLeft(folding.Now, plan.Tags[tag].Name, folding.Cause));
+        foreach (var tag in folding.Enters) folding.Emit(new Effect.TagEntered(folding.Now, plan.Tags[tag].Name, folding.Cause));
+        folding.Leaves.Clear();
+        folding.Enters.Clear();
+    }
+
+    private static (bool Before, bool After) Answer(Folding folding, int rule, CompiledCondition when)
+    {
+        var state = folding.State;
+        var before = state.Truth(rule);
+        var after = when.Ask(folding.Asking, out var change);
+        state.SetTruth(rule, after, folding.Plan.RuleCount);
+        state.SetChange(rule, change);
+        return (before, after);
+    }
+
+    /// <summary>Asks a tag's rule; its hold runs from the condition, whether or not an earlier tag hides it.</summary>
+    private static void Ask(Folding folding, TagPlan tag)
+    {
+        if (tag.When is null) return;
+        var (before, after) = Answer(folding, tag.Index, tag.When);
+        var state = folding.State;
+        switch (tag.Hold.Kind)
+        {
+            case HoldKind.While:
+                break;
+            case HoldKind.Once:
+                if (after && !Stands(state, tag.Index)) state.Holds = [.. state.Holds, new HoldEntry(tag.Index, Instant.Max)];
+                break;
+            case HoldKind.For:
+                MoveHold(folding, tag, before, after);
+                break;
+        }
+    }
+
+    // A method of its own: its closures would otherwise be allocated for every rule that is asked.
+    private static void MoveHold(Folding folding, TagPlan tag, bool before, bool after)
+    {
+        var state = folding.State;
+        if (Stands(state, tag.Index) && (after || state.Holds.Any(hold => hold.Tag == tag.Index && hold.Until <= folding.Now)))
+            state.Holds = [.. state.Holds.Where(hold => hold.Tag != tag.Index)];
+        if (before && !after) state.Holds = [.. state.Holds, new HoldEntry(tag.Index, folding.Now + tag.Hold.For)];
+    }
+
+    private static bool Stands(CustomerState state, int tag)
+    {
+        foreach (var hold in state.Holds)
+            if (hold.Tag == tag) return true;
+        return false;
+    }
+
+    private static void Move(Folding folding, GroupPlan group)
+    {
+        var (plan, state) = (folding.Plan, folding.State);
+        var taken = false;
+        for (var index = group.First; index < group.First + group.Count; index++)
+        {
+            var tag = plan.Tags[index];
+            var counts = tag.When is null
+                ? HandSetting.IsSet(state, group, index)
+                : state.Truth(index) || Stands(state, index);
+            var holds = counts && !(group.Exclusive && taken);
+            taken |= counts;
+            if (holds == state.IsHeld(index)) continue;
+
+            if (holds)
+            {
+                state.Hold(new HeldEntry(index, folding.Now, folding.Cause));
+                folding.Enters.Add(index);
+                folding.Entered.Add(index);
+            }
+            else
+            {
+                state.Unhold(index);
+                folding.Leaves.Add(index);
+            }
+            folding.TagsChanged = true;
+            folding.Dirty.AddAll(tag.Readers);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace Shiyu.Engine;
+
+/// <summary>The words of the definition language for what the engine decides; they never change.</summary>
+public static class Words
+{
+    public static string Of(StepOutcome outcome) => outcome switch
+    {
+        StepOutcome.Sent => "sent",
+        StepOutcome.Deferred => "deferred",
+        StepOutcome.Skipped => "skipped",
+        StepOutcome.Dropped => "dropped",
+        StepOutcome.Holdout => "holdout",
+    };
+
+    public static string Of(StepReason reason) => reason switch
+    {
+        StepReason.Late => "late",
+        StepReason.Expired => "expired",
+        StepReason.WhenFalse => "when_false",
+        StepReason.NoContact => "no_contact",
+        StepReason.DoNotDisturb => "do_not_disturb",
+    };
+
+    public static string Of(EndReason reason) => reason switch
+    {
+        EndReason.Goal => "goal",
+        EndReason.Exit => "exit",
+        EndReason.DoNotDisturb => "do_not_disturb",
+        EndReason.Deleted => "deleted",
+        EndReason.LeftTrigger => "left_trigger",
+        EndReason.Window => "window",
+        EndReason.Completed => "completed",
+        EndReason.Withdrawn => "withdrawn",
+    };
+
+    public static string Of(ForgottenReason reason) => reason switch
+    {
+        ForgottenReason.Running => "running",
+        ForgottenReason.Reentry => "reentry",
+        ForgottenReason.WhenFalse => "when_false",
+        ForgottenReason.Late => "late",
+        ForgottenReason.Goal => "goal",
+        ForgottenReason.Exit => "exit",
+        ForgottenReason.DoNotDisturb => "do_not_disturb",
+        ForgottenReason.Deleted => "deleted",
+        ForgottenReason.LeftTrigger => "left_trigger",
+    };
+}

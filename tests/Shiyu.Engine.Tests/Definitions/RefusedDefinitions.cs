@@ -1,0 +1,125 @@
+using Shiyu.Engine.Definitions;
+
+namespace Shiyu.Engine.Tests.Definitions;
+
+public sealed class RefusedDefinitions
+{
+    [Theory]
+    // conditions
+    [InlineData("""{"event":"a","withn":"7d"}""", "definition.unknown_key", "when.withn", "the key 'withn'", "did you mean 'within'?")]
+    [InlineData("""{"evnt":"a"}""", "definition.missing_key", "when", "'evnt'", "did you mean 'event'?")]
+    [InlineData("""{"event":"a","within":"7 days"}""", "definition.invalid_value", "when.within", "'7 days'", "digits and one unit")]
+    [InlineData("""{"event":"a","within":7}""", "definition.wrong_type", "when.within", "the number 7", "digits and one unit")]
+    [InlineData("""{"event":"a","within":"7d","since":"2026-01-01"}""", "definition.contradiction", "when.since", "'within' and 'since'", "one of the two")]
+    [InlineData("""{"event":"a","since":"2026-02-29"}""", "definition.invalid_value", "when.since", "'2026-02-29'", "YYYY-MM-DD")]
+    [InlineData("""{"event":"a","count":{"at_least":1},"last":{"at_most":"1d"}}""", "definition.contradiction", "when.last", "'count', 'last'", "one measure")]
+    [InlineData("""{"event":"a","count":{}}""", "definition.missing_key", "when.count", "no comparison", "'at_least'")]
+    [InlineData("""{"event":"a","count":{"at_least":"2"}}""", "definition.wrong_type", "when.count.at_least", "'2'", "28 significant digits")]
+    [InlineData("""{"event":"a","count":{"at_least":1e28}}""", "definition.invalid_value", "when.count.at_least", "the number 1e28", "below 10^28")]
+    [InlineData("""{"event":"a","sum":{"at_least":1}}""", "definition.missing_key", "when.sum.of", "nothing", "the name of a property")]
+    [InlineData("""{"event":"a","where":{"p":["A"]}}""", "definition.wrong_type", "when.where.p", "a list", "use { in: [ … ] }")]
+    [InlineData("""{"event":"a","where":{"p..q":1}}""", "definition.invalid_name", "when.where.p..q", "the property 'p..q'", "one level down")]
+    [InlineData("""{"attribute":"x"}""", "definition.missing_key", "when", "no comparison", "'is'")]
+    [InlineData("""{"attribute":"x","in":[]}""", "definition.wrong_type", "when.in", "an empty list", "not empty")]
+    [InlineData("""{"attribute":"x","in":[1,"a"]}""", "definition.wrong_type", "when.in[1]", "'a'", "one type")]
+    [InlineData("""{"attribute":"x","is":null}""", "definition.wrong_type", "when.is", "nothing", "a number, a text")]
+    [InlineData("""{"attribute":"x","is":1,"yearly":true}""", "definition.contradiction", "when.yearly", "'yearly' alone", "'in_next'")]
+    [InlineData("""{"tag":"vip"}""", "definition.invalid_name", "when.tag", "'vip'", "GROUP/TAG")]
+    [InlineData("""{"tag":"g/x","event":"a"}""", "definition.contradiction", "when", "'tag', 'event'", "'all' or 'any'")]
+    [InlineData("""{"tag":"g/plane"}""", "definition.unknown_reference", "when.tag", "'g/plane'", "did you mean 'g/plain'?")]
+    [InlineData("""{"audience":"nobody"}""", "definition.unknown_reference", "when.audience", "'nobody'", "audience that is defined")]
+    [InlineData("""{"score":"p_alive","at_least":0.5}""", "definition.not_supported_yet", "when", "'score'", "not supported yet")]
+    [InlineData("""{"contact":"any","state":"frend"}""", "definition.invalid_value", "when.state", "'frend'", "did you mean 'friend'?")]
+    [InlineData("""{"sequence":[],"within":"1d"}""", "definition.wrong_type", "when.sequence", "an empty list", "not empty")]
+    [InlineData("""{"sequence":[{"event":"a"}]}""", "definition.missing_key", "when.within", "nothing", "digits and one unit")]
+    [InlineData("\"allways\"", "definition.wrong_type", "when", "'allways'", "'always'")]
+    public void A_condition(string condition, string code, string path, string given, string allowed) =>
+        Refused($$"""
+            {
+              "audience": "some",
+              "when":
+                {{condition}}
+            }
+            """, code, path, given, allowed);
+
+    [Theory]
+    [InlineData("""{"trigger":"manual","steps":[]}""", "definition.not_supported_yet", "trigger", "the trigger 'manual'", "not supported yet")]
+    [InlineData("""{"trigger":{"date":"2026-01-01"}}""", "definition.not_supported_yet", "trigger.date", "'date'", "not supported yet")]
+    [InlineData("""{"trigger":{"event":"a"},"holdout":"10%"}""", "definition.not_supported_yet", "holdout", "'holdout'", "not supported yet")]
+    [InlineData("""{"trigger":{"event":"a"},"pace":"500/h"}""", "definition.not_supported_yet", "pace", "'pace'", "not supported yet")]
+    [InlineData("""{"trigger":{"event":"a"},"anchor":{"lunar":"正月初一"}}""", "definition.not_supported_yet", "anchor", "an anchor other than 'entry'", "not supported yet")]
+    [InlineData("""{"trigger":{"event":"a"},"stay":true}""", "definition.contradiction", "stay", "'stay: true' with an event as trigger", "can be left")]
+    [InlineData("""{"trigger":{"event":"a"},"reentry":"sometimes"}""", "definition.invalid_value", "reentry", "'sometimes'", "'never'")]
+    [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","wait":{"event":"b"},"for":"1d"}]}""", "definition.not_supported_yet", "steps[0].wait", "'wait'", "not supported yet")]
+    [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","start":"other"}]}""", "definition.not_supported_yet", "steps[0].start", "'start'", "not supported yet")]
+    [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","at":"workday 1 10:00","task":"t"}]}""", "definition.not_supported_yet", "steps[0].at", "'at: workday'", "not supported yet")]
+    [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","at":"day -3 10:00","task":"t"}]}""", "definition.not_supported_yet", "steps[0].at", "a day before the anchor", "not supported yet")]
+    [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","at":"day 3 9:30","task":"t"}]}""", "definition.invalid_value", "steps[0].at", "'day 3 9:30'", "'day N HH:MM'")]
+    [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s"}]}""", "definition.missing_key", "steps[0]", "a step without an act", "'send'")]
+    [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","send":"direct"}]}""", "definition.missing_key", "steps[0].material", "nothing", "name of a material")]
+    [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","task":"t","tag":"g/plain"}]}""", "definition.contradiction", "steps[0].tag", "'task', 'tag'", "one act a step")]
+    [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","tag":"g/ruled"}]}""", "definition.contradiction", "steps[0].tag", "'g/ruled', which has a 'when'", "held by its rule alone")]
+    [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","task":"t","due":"1 day"}]}""", "definition.invalid_value", "steps[0].due", "'1 day'", "digits and one unit")]
+    [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"S","task":"t"}]}""", "definition.invalid_name", "steps[0].id", "'S'", "[a-z0-9]")]
+    [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","task":"t"},{"id":"s","task":"t"}]}""", "definition.defined_twice", "steps[1].id", "'s'", "steps[0]")]
+    public void An_sop(string sop, string code, string path, string given, string allowed) =>
+        Refused(sop.Replace("{\"trigger\"", "{\n\"sop\":\"s\",\n\"trigger\"", StringComparison.Ordinal), code, path, given, allowed);
+
+    [Theory]
+    [InlineData("""{"workspace":"main","caps":{"day":1}}""", "definition.not_supported_yet", "caps", "'caps'", "not supported yet")]
+    [InlineData("""{"calendar":"cn"}""", "definition.not_supported_yet", "", "'calendar'", "not supported yet")]
+    [InlineData("""{"grup":"x"}""", "definition.unknown_kind", "", "none of these keys", "did you mean 'group'?")]
+    [InlineData("""["group"]""", "definition.wrong_type", "", "a list", "one definition a file")]
+    [InlineData("""{"group":"h","kind":"multi","tags":[{"tag":"a","hold":"once"}]}""", "definition.contradiction", "tags[0].hold", "'hold' without 'when'", "give the tag a 'when'")]
+    [InlineData("""{"group":"h","kind":"multi","tags":[{"tag":"a"},{"tag":"a"}]}""", "definition.defined_twice", "tags[1].tag", "'a'", "once in a group")]
+    [InlineData("""{"group":"g","kind":"multi","tags":[{"tag":"a"}]}""", "definition.defined_twice", "group", "'g' a second time", "a.json:1")]
+    [InlineData("""{"group":"h","kind":"multi","tags":[{"tag":"a","when":{"tag":"h/a"}}]}""", "definition.cycle", "tags[0].when.tag", "the cycle h → h", "one direction only")]
+    [InlineData("""{"material":"m","text":""}""", "definition.invalid_value", "text", "''", "1 to 4000 bytes")]
+    [InlineData("""{"material":"m","text":"t","link":{"title":"t","url":"ftp://x"}}""", "definition.invalid_value", "link.url", "'ftp://x'", "http or https")]
+    [InlineData("""{"dictionary":"d","events":{"Order Completed":5}}""", "definition.wrong_type", "events.Order Completed", "the number 5", "an event's name")]
+    public void Another_kind(string file, string code, string path, string given, string allowed) => Refused(file, code, path, given, allowed);
+
+    [Fact]
+    public void A_text_of_more_than_4000_bytes() =>
+        Refused($$"""{"material":"m","text":"{{new string('时', 1334)}}"}""", "definition.too_large", "text", "a text of 4002 bytes", "1 to 4000 bytes");
+
+    [Fact]
+    public void A_cycle_through_an_audience_names_its_path()
+    {
+        var parsed = DefinitionParser.Parse(
+        [
+            Tree.File("a.json", """{"group":"a","kind":"multi","tags":[{"tag":"x","when":{"audience":"people"}}]}"""),
+            Tree.File("b.json", """{"group":"b","kind":"multi","tags":[{"tag":"y","when":{"not":{"tag":"a/x"}}}]}"""),
+            Tree.File("p.json", "{\"audience\":\"people\",\n\"when\":{\"tag\":\"b/y\"}}"),
+        ]);
+
+        var refusal = Assert.Single(parsed.Refusals);
+        Assert.Equal("definition.cycle", refusal.Code);
+        Assert.Equal("the cycle audience people → b → a → audience people", refusal.Given);
+    }
+
+    [Fact]
+    public void The_line_is_that_of_the_value()
+    {
+        var parsed = DefinitionParser.Parse([Tree.File("x/some.json", "{\n\"audience\": \"some\",\n\"when\": {\n\"event\": \"a\",\n\"within\": \"soon\"}}")]);
+
+        var refusal = Assert.Single(parsed.Refusals);
+        Assert.Equal(("x/some.json", 5), (refusal.File, refusal.Line));
+    }
+
+    private static void Refused(string file, string code, string path, string given, string allowed)
+    {
+        var parsed = DefinitionParser.Parse(
+        [
+            Tree.File("a.json", """{"group":"g","kind":"multi","tags":[{"tag":"plain"},{"tag":"ruled","when":"always"}]}"""),
+            Tree.File("b.json", file),
+        ]);
+
+        Assert.Null(parsed.Set);
+        var refusal = Assert.Single(parsed.Refusals, refusal => refusal.Code == code && refusal.Path == path);
+        Assert.Equal("b.json", refusal.File);
+        Assert.True(refusal.Line > 0);
+        Assert.Contains(given, refusal.Given, StringComparison.Ordinal);
+        Assert.Contains(allowed, refusal.Allowed, StringComparison.Ordinal);
+    }
+}

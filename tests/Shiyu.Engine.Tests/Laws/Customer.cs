@@ -1,0 +1,52 @@
+using Shiyu.Engine.Facts;
+
+namespace Shiyu.Engine.Tests.Laws;
+
+/// <summary>One customer, folded live.</summary>
+internal sealed class Customer(Plan plan, string key)
+{
+    private long _arrival;
+
+    public CustomerState State { get; private set; } = new(key);
+    public Plan Plan { get; private set; } = plan;
+    public List<EventFact> History { get; } = [];
+    public List<Effect> Effects { get; } = [];
+
+    /// <summary>What was decided since this was last asked.</summary>
+    public string[] Told()
+    {
+        var told = Effects.Select(World.Told).ToArray();
+        Effects.Clear();
+        return told;
+    }
+
+    /// <param name="occurredAt">Null: at the time it is folded.</param>
+    public Customer Fold(string now, string name, string properties = "", string attributes = "", string? occurredAt = null, long? arrival = null)
+    {
+        var fact = World.Fact(occurredAt ?? now, $"e{_arrival + 1}", name, properties, attributes, arrival ?? _arrival + 1);
+        _arrival = fact.Arrival;
+        History.Add(fact);
+        CustomerFold.Fold(Plan, State, fact, World.Time(now), Effects);
+        return this;
+    }
+
+    public Customer Wake(string through)
+    {
+        CustomerFold.Wake(Plan, State, World.Time(through), Effects);
+        return this;
+    }
+
+    public Customer Redefine(Plan after, string now)
+    {
+        CustomerFold.Redefine(Plan, after, State, History, World.Time(now), Effects);
+        Plan = after;
+        return this;
+    }
+
+    public Customer Merge(Customer loser, string now)
+    {
+        CustomerFold.Merge(
+            Plan, State, loser.State, History.Concat(loser.History).OrderBy(fact => fact.Arrival), Cause.Event("merge"), World.Time(now), Effects);
+        return this;
+    }
+}

@@ -1,0 +1,279 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Shiyu.Engine.Conditions;
+using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
+
+namespace Shiyu.Engine.Tests.Laws;
+
+/// <summary>
+/// A whole engine for one customer that remembers everything, knows no wake-ups and asks every condition again at every tick. It follows the
+/// sentences of the definition language one by one; the real engine must tell the same, line by line.
+/// </summary>
+internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireContact)
+{
+    private readonly List<(Moment At, int Order, string Name, JsonNode? Value)> _settings = [];
+    private readonly List<(Moment At, int Order, TagName Tag, bool Set)> _byHand = [];
+    private readonly Dictionary<TagName, bool> _truths = [];
+    private readonly Dictionary<TagName, Instant> _holds = [];
+    private readonly Dictionary<string, bool> _members = [];
+    private readonly List<NaiveRun> _runs = [];
+    private readonly Dictionary<string, Instant> _lastEnd = [];
+    private readonly List<EventFact> _waiting = [];
+    private bool _exists;
+    private long _lastArrival;
+    private Instant _now;
+    private string _cause = "";
+
+    public DefinitionSet Definitions => definitions;
+    public List<EventFact> History { get; } = [];
+    public Dictionary<TagName, (Instant Since, string Cause)> Tags { get; } = [];
+    public List<string> Told { get; } = [];
+
+    /// <summary>One tick: facts that waited for it and facts that arrive, in log order; then what time alone does.</summary>
+    public void Tick(Instant now, IReadOnlyList<EventFact> arriving)
+    {
+        _now = now;
+        foreach (var fact in _waiting.Where(f => f.OccurredAt == now).OrderBy(f => f.Arrival).ToList())
+        {
+            _waiting.Remove(fact);
+            Fold(fact);
+        }
+        foreach (var fact in arriving)
+        {
+            _lastArrival = fact.Arrival;
+            if (fact.OccurredAt > now) _waiting.Add(fact);
+            else Fold(fact);
+        }
+        _cause = "time";
+        if (_exists) Settle(null, false);
+    }
+
+    public JsonNode? Attribute(string name) =>
+        _settings.Where(s => s.Name == name).OrderBy(s => s.At).ThenBy(s => s.Order).Select(s => s.Value).LastOrDefault();
+
+    public Dictionary<string, (ContactState State, Instant Since)> Contacts()
+    {
+        var contacts = new Dictionary<string, (ContactState, Instant)>();
+        foreach (var fact in History.OrderBy(f => f.OccurredAt.UnixMs).ThenBy(f => f.Arrival))
+        {
+            ContactState? state = fact.Name switch
+            {
+                "contact.added" => ContactState.Friend,
+                "contact.deleted_by_customer" => ContactState.DeletedByCustomer,
+                "contact.deleted_by_member" => ContactState.DeletedByMember,
+                _ => null,
+            };
+            if (state is null || (string?)JsonNode.Parse(fact.Properties.Span)?["member"] is not { } member) continue;
+            if (!contacts.TryGetValue(member, out var known) || known.Item1 != state) contacts[member] = (state.Value, fact.OccurredAt);
+        }
+        return contacts;
+    }
+
+    private void Fold(EventFact fact)
+    {
+        _cause = $"event:{fact.Id}";
+        _exists = true;
+        var before = Contacts();
+        History.Add(fact);
+        foreach (var run in _runs) run.Seen.Add(fact);
+        var after = Contacts();
+        var deleted = fact.Name == "contact.deleted_by_customer"
+            && after.Values.All(c => c.State != ContactState.Friend)
+            && after.Any(c => c.Value.State == ContactState.DeletedByCustomer
+                && (!before.TryGetValue(c.Key, out var was) || was.State == ContactState.Friend));
+
+        var at = new Moment(fact.OccurredAt, fact.Arrival);
+        if (fact.Attributes.Length > 0)
+            foreach (var (name, value) in JsonNode.Parse(fact.Attributes.Span)!.AsObject())
+                _settings.Add((at, _settings.Count, name, value));
+        if (fact.Name is "tag.set" or "tag.unset" && ((string?)JsonNode.Parse(fact.Properties.Span)?["tag"])?.Split('/') is [var group, var tag])
+            SetByHand(new TagName(group, tag), fact.Name == "tag.set", at);
+        Settle(fact, deleted);
+    }
+
+    private void SetByHand(TagName tag, bool set, Moment at)
+    {
+        if (definitions.Groups.Any(g => g.Name == tag.Group && g.Tags.Any(t => t.Name == tag.Tag && t.When is null)))
+            _byHand.Add((at, _byHand.Count, tag, set));
+    }
+
+    private void Settle(EventFact? fact, bool deleted)
+    {
+        var started = new HashSet<string>();
+        var trigger = fact;
+        bool again;
+        do
+        {
+            var (entered, joined) = MoveTags();
+            EndRuns(deleted);
+            StartRuns(fact, trigger, entered, joined, started);
+            (trigger, deleted) = (null, false);
+            again = WalkSteps();
+        }
+        while (again);
+        foreach (var run in InOrder().Where(run => run.Next >= run.Sop.Steps.Length)) End(run, "completed");
+    }
+
+    private (HashSet<TagName> Entered, HashSet<string> Joined) MoveTags()
+    {
+        var (leaves, enters) = (new List<TagName>(), new List<TagName>());
+        foreach (var group in definitions.Groups)
+        {
+            var byHand = SetByHandIn(group);
+            var taken = false;
+            foreach (var tag in group.Tags)
+            {
+                var name = new TagName(group.Name, tag.Name);
+                var counts = (tag.When is null ? byHand.Contains(name) : CountsAsTrue(name, tag)) && !(group.Exclusive && taken);
+                taken |= counts;
+                if (counts && !Tags.ContainsKey(name)) enters.Add(name);
+                if (!counts && Tags.ContainsKey(name)) leaves.Add(name);
+                // Later groups see the tags as they will stand.
+                if (counts) Tags.TryAdd(name, (_now, _cause));
+                else Tags.Remove(name);
+            }
+        }
+        foreach (var name in leaves) Tell($"-{name} {_cause}");
+        foreach (var name in enters) Tell($"+{name} {_cause}");
+
+        var joined = new HashSet<string>();
+        foreach (var name in definitions.Sops.Select(s => s.Trigger).OfType<SopTrigger.JoinsAudience>().Select(t => t.Audience).Distinct())
+        {
+            var member = Asks(new Condition.InAudience(name), History);
+            if (member && !_members.GetValueOrDefault(name)) joined.Add(name);
+            _members[name] = member;
+        }
+        return ([.. enters], joined);
+    }
+
+    private HashSet<TagName> SetByHandIn(TagGroupDefinition group)
+    {
+        var set = new HashSet<TagName>();
+        foreach (var act in _byHand.Where(act => act.Tag.Group == group.Name).OrderBy(act => act.At).ThenBy(act => act.Order))
+        {
+            if (act.Set && group.Exclusive) set.Clear();
+            if (act.Set) set.Add(act.Tag);
+            else set.Remove(act.Tag);
+        }
+        return set;
+    }
+
+    private bool CountsAsTrue(TagName name, TagDefinition tag)
+    {
+        var was = _truths.GetValueOrDefault(name);
+        var holds = _truths[name] = Asks(tag.When!, History);
+        if (tag.Hold.Kind == HoldKind.Once && holds) _holds[name] = Instant.Max;
+        if (tag.Hold.Kind == HoldKind.For && was && !holds) _holds[name] = _now + tag.Hold.For;
+        if (tag.Hold.Kind == HoldKind.For && holds) _holds.Remove(name);
+        return holds || (_holds.TryGetValue(name, out var until) && _now < until);
+    }
+
+    private void EndRuns(bool deleted)
+    {
+        foreach (var run in InOrder())
+            if (WhyItEnds(run.Sop, run.Seen, deleted, run.StartedAt) is { } reason) End(run, reason);
+    }
+
+    private string? WhyItEnds(SopDefinition sop, List<EventFact> seen, bool deleted, Instant startedAt)
+    {
+        if (sop.Goal is { } goal && Asks(goal, seen)) return "goal";
+        if (sop.Exit is { } exit && Asks(exit, seen)) return "exit";
+        if (Attribute("do_not_disturb")?.ToJsonString() == "true") return "do_not_disturb";
+        if (deleted) return "deleted";
+        if (sop.Stay && sop.Trigger is SopTrigger.EntersTag tag && !Tags.ContainsKey(tag.Tag)) return "left_trigger";
+        if (sop.Stay && sop.Trigger is SopTrigger.JoinsAudience audience && !_members[audience.Audience]) return "left_trigger";
+        return sop.Window is { } window && startedAt + window <= _now ? "window" : null;
+    }
+
+    private void StartRuns(EventFact? fact, EventFact? trigger, HashSet<TagName> entered, HashSet<string> joined, HashSet<string> started)
+    {
+        foreach (var sop in definitions.Sops.OrderBy(s => s.Name, StringComparer.Ordinal))
+        {
+            var triggered = sop.Trigger switch
+            {
+                SopTrigger.EntersTag t => entered.Contains(t.Tag),
+                SopTrigger.JoinsAudience t => joined.Contains(t.Audience),
+                SopTrigger.Occurs t => trigger is not null && NaiveAnswers.Matches(t.Event, trigger),
+                _ => throw new NotSupportedException(),
+            };
+            if (!triggered || started.Contains(sop.Name) || _runs.Any(run => run.Sop.Name == sop.Name)) continue;
+            if (fact is not null && _now - fact.OccurredAt > sop.Lateness) continue;
+            if (_lastEnd.TryGetValue(sop.Name, out var end)
+                && (sop.Reentry.Kind == ReentryKind.Never || (sop.Reentry.Kind == ReentryKind.After && _now - end < sop.Reentry.After))) continue;
+            if (sop.When is { } when && !Asks(when, History)) continue;
+            // The window is not asked at entry.
+            if (WhyItEnds(sop with { Window = null }, [], false, _now) is not null) continue;
+            started.Add(sop.Name);
+            _runs.Add(new NaiveRun(sop, _now));
+            Tell($"start {sop.Name}");
+        }
+    }
+
+    private bool WalkSteps()
+    {
+        foreach (var run in InOrder())
+            while (run.Next < run.Sop.Steps.Length)
+            {
+                var step = run.Sop.Steps[run.Next];
+                var time = TimeOf(step, run);
+                if (time > _now) break;
+                var late = time < run.ReachedAt;
+                var said = late && !step.LateSend ? "skipped late"
+                    : Expires(step, late ? run.ReachedAt : time) < _now ? "dropped expired"
+                    : step.When is { } when && !Asks(when, History) ? "skipped when_false"
+                    : requireContact && step.Act is StepAct.Send { Touchpoint: "direct" }
+                        && Contacts().Values.All(c => c.State != ContactState.Friend) ? "dropped no_contact"
+                    : "sent";
+                Tell($"{run.Sop.Name}.{step.Id} {said}");
+                run.Next = step.End ? run.Sop.Steps.Length : run.Next + 1;
+                run.ReachedAt = _now;
+                if (said == "sent" && Act(step.Act)) return true;
+            }
+        return false;
+    }
+
+    private static Instant TimeOf(StepDefinition step, NaiveRun run) => step.At switch
+    {
+        null => run.ReachedAt,
+        StepTime.After after => run.StartedAt + after.Delay,
+        StepTime.OnDay day => Midnight(run.StartedAt) + Duration.Days(day.Day) + Duration.Hours(day.Hour) + Duration.Minutes(day.Minute),
+        _ => throw new NotSupportedException(),
+    };
+
+    private static Instant Expires(StepDefinition step, Instant from) =>
+        step.Expires is { } d ? from + d : Midnight(from) + new Duration(Duration.Days(1).Ms - 1);
+
+    private static Instant Midnight(Instant at)
+    {
+        var local = at.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8));
+        return Instant.From(new DateTimeOffset(local.Date, TimeSpan.FromHours(8)));
+    }
+
+    private bool Act(StepAct act)
+    {
+        var at = new Moment(_now, _lastArrival);
+        switch (act)
+        {
+            case StepAct.SetTag set: SetByHand(set.Tag, true, at); return true;
+            case StepAct.UnsetTag unset: SetByHand(unset.Tag, false, at); return true;
+            case StepAct.SetAttributes attributes:
+                foreach (var (name, json) in attributes.Json) _settings.Add((at, _settings.Count, name, JsonNode.Parse(Encoding.UTF8.GetBytes(json))));
+                return true;
+            default: return false;
+        }
+    }
+
+    private void End(NaiveRun run, string reason)
+    {
+        _runs.Remove(run);
+        _lastEnd[run.Sop.Name] = _now;
+        Tell($"end {run.Sop.Name} {reason}");
+    }
+
+    private List<NaiveRun> InOrder() => [.. _runs.OrderBy(run => run.Sop.Name, StringComparer.Ordinal)];
+
+    private bool Asks(Condition condition, IReadOnlyList<EventFact> events) => new NaiveAnswers(this, _now).Is(condition, events);
+
+    private void Tell(string line) => Told.Add($"{World.Shown(_now)} {line}");
+}

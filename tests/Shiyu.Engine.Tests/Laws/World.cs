@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
+
+namespace Shiyu.Engine.Tests.Laws;
+
+/// <summary>Definitions, events and what a rehearsal of them tells. Times are written as on the wall in Shanghai, in 2026.</summary>
+internal sealed class World
+{
+    public static readonly ZoneTable Shanghai = new("Asia/Shanghai", [(long.MinValue, 8 * 3_600_000)]);
+
+    private readonly List<(string Customer, EventFact Fact)> _events = [];
+
+    private World(DefinitionSet definitions, bool requireContact)
+    {
+        Definitions = definitions;
+        Plan = Plan.Compile(definitions, Shanghai, requireContact);
+    }
+
+    public DefinitionSet Definitions { get; }
+    public Plan Plan { get; }
+    public IReadOnlyList<(string Customer, EventFact Fact)> Events => _events;
+
+    public static World Of(params string[] definitions) => new(Parse(definitions), requireContact: false);
+
+    public static World WithContactsRequired(params string[] definitions) => new(Parse(definitions), requireContact: true);
+
+    public static DefinitionSet Parse(params string[] definitions)
+    {
+        var parsed = DefinitionParser.Parse([.. definitions.Select((text, i) => new DefinitionFile($"{i}.yaml", Flow.Read(text)))]);
+        Assert.True(parsed.Refusals.IsEmpty, string.Join('\n', parsed.Refusals));
+        return parsed.Set!;
+    }
+
+    /// <param name="at"><c>03-01 12:00[:SS[.fff]]</c>.</param>
+    public static Instant Time(string at)
+    {
+        var local = DateTime.ParseExact(
+            $"2026-{at}",
+            ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.fff"],
+            CultureInfo.InvariantCulture);
+        return Instant.From(new DateTimeOffset(local, TimeSpan.FromHours(8)));
+    }
+
+    public static string Shown(Instant at)
+    {
+        var local = at.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8));
+        return local.ToString(
+            local.Millisecond > 0 ? "MM-dd HH:mm:ss.fff" : local.Second > 0 ? "MM-dd HH:mm:ss" : "MM-dd HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    public static EventFact Fact(string at, string id, string name, string properties = "", string attributes = "", long arrival = 0) => new()
+    {
+        Id = id,
+        Name = name,
+        OccurredAt = Time(at),
+        Arrival = arrival,
+        Properties = Encoding.UTF8.GetBytes(properties.Replace('\'', '"')),
+        Attributes = Encoding.UTF8.GetBytes(attributes.Replace('\'', '"')),
+    };
+
+    /// <param name="properties">JSON with single quotes.</param>
+    public World Event(string at, string id, string name, string properties = "", string attributes = "", string customer = "u")
+    {
+        _events.Add((customer, Fact(at, id, name, properties, attributes, _events.Count + 1)));
+        return this;
+    }
+
+    /// <summary>What a rehearsal up to <paramref name="to"/> decides, one line a decision; without it the clock stops after the last event.</summary>
+    public string[] Decisions(string? to = null)
+    {
+        var told = new List<string>();
+        var several = _events.Select(e => e.Customer).Distinct().Count() > 1;
+        var rehearsal = new Shiyu.Engine.Rehearsal.Rehearsal(Plan, (customer, effect) =>
+        {
+            if (effect is not Effect.TriggerForgotten) told.Add((several ? customer + " " : "") + Told(effect));
+        });
+        foreach (var (customer, fact) in _events) rehearsal.Take(customer, fact);
+        rehearsal.Finish(to is null ? null : Time(to));
+        return [.. told];
+    }
+
+    public static string Told(Effect effect) => effect switch
+    {
+        Effect.TagEntered e => $"{Shown(e.At)} +{e.Tag} {e.Cause}",
+        Effect.TagLeft e => $"{Shown(e.At)} -{e.Tag} {e.Cause}",
+        Effect.RunStarted e => $"{Shown(e.At)} start {e.Sop}",
+        Effect.StepDecided e => $"{Shown(e.At)} {e.Sop}.{e.Step.Id} {Words.Of(e.Outcome)}{(e.Reason is { } reason ? " " + Words.Of(reason) : "")}",
+        Effect.RunEnded e => $"{Shown(e.At)} end {e.Sop} {Words.Of(e.Reason)}",
+        Effect.TriggerForgotten e => $"{Shown(e.At)} forgotten {e.Sop} {Words.Of(e.Reason)}",
+        _ => throw new InvalidOperationException($"Unknown effect {effect}."),
+    };
+}
