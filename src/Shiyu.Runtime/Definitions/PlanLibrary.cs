@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using Shiyu.Runtime.Log;
+using Shiyu.Store;
+
+namespace Shiyu.Runtime.Definitions;
+
+/// <summary>Every state of the definitions that the log knows, by position.</summary>
+internal sealed class PlanLibrary
+{
+    /// <summary>The document that names the newest definitions row; each row names the one before it.</summary>
+    public const string Collection = "definitions";
+    public const string LastKey = "last";
+
+    private readonly Lock _lock = new();
+    private readonly List<PlanVersion> _versions = [new(0, long.MinValue, new Dictionary<string, byte[]>())];
+    private PlanVersion _newest;
+
+    public PlanLibrary(IStoreReader reader)
+    {
+        var last = reader.Document(ShiyuRuntime.Workspace, Collection, LastKey);
+        var older = new Stack<PlanVersion>();
+        for (var position = last is null ? 0 : long.Parse(Encoding.UTF8.GetString(last), CultureInfo.InvariantCulture); position != 0;)
+        {
+            var row = reader.Row(position) ?? throw new StoreException($"The log has no row {position}, which should hold definitions.");
+            older.Push(new PlanVersion(position, row.DecidedAtMs, DefinitionBundle.Read(LogBody.ReadDefinitions(row).Span)));
+            position = row.Previous;
+        }
+        _versions.AddRange(older);
+        _newest = _versions[^1];
+    }
+
+    /// <summary>The definitions in force now.</summary>
+    public PlanVersion Newest
+    {
+        get { lock (_lock) return _newest; }
+        set { lock (_lock) _newest = value; }
+    }
+
+    public IReadOnlyList<PlanVersion> All
+    {
+        get { lock (_lock) return [.. _versions]; }
+    }
+
+    /// <summary>The position of the newest definitions row, applied or about to be.</summary>
+    public long LastPosition
+    {
+        get { lock (_lock) return _versions[^1].Position; }
+    }
+
+    public void Add(PlanVersion version)
+    {
+        lock (_lock) _versions.Add(version);
+    }
+
+    /// <summary>The version whose row stands at exactly this position.</summary>
+    public PlanVersion At(long position)
+    {
+        var version = AtOrBefore(position);
+        return version.Position == position ? version : throw new StoreException($"No definitions stand at log position {position}.");
+    }
+
+    /// <summary>The version in force for a fact at this position.</summary>
+    public PlanVersion AtOrBefore(long position)
+    {
+        lock (_lock)
+        {
+            for (var i = _versions.Count - 1; i > 0; i--)
+                if (_versions[i].Position <= position) return _versions[i];
+            return _versions[0];
+        }
+    }
+}

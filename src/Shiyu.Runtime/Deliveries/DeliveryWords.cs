@@ -1,0 +1,27 @@
+using Shiyu.Store;
+
+namespace Shiyu.Runtime.Deliveries;
+
+/// <summary>The API's words for delivery states; they never change.</summary>
+public static class DeliveryWords
+{
+    public static string Of(DeliveryState state) => state switch
+    {
+        DeliveryState.Planned => "planned",
+        DeliveryState.Queued => "queued",
+        DeliveryState.Uncertain => "uncertain",
+        DeliveryState.Confirmed => "confirmed",
+        DeliveryState.Delivered => "delivered",
+        DeliveryState.Skipped => "skipped",
+        DeliveryState.Dropped => "dropped",
+        DeliveryState.Failed => "failed",
+    };
+
+    /// <summary>The state a word names; null when it names none.</summary>
+    public static DeliveryState? Parse(string word)
+    {
+        foreach (var state in Enum.GetValues<DeliveryState>())
+            if (Of(state) == word) return state;
+        return null;
+    }
+}

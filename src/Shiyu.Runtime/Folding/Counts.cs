@@ -1,0 +1,63 @@
+using Shiyu.Engine;
+using Shiyu.Engine.Definitions;
+
+namespace Shiyu.Runtime.Folding;
+
+/// <summary>The names of the durable counts. They are stored: never change them.</summary>
+internal static class Counts
+{
+    public const string Accepted = "intake/accepted";
+    public const string Folded = "intake/folded";
+    public const string Rejected = "intake/rejected";
+    public const string Customers = "customers";
+    public const string TagMoves = "tag_moves";
+
+    public static string Event(string name) => $"event/{name}";
+
+    /// <summary>Customers who have the tag now.</summary>
+    public static string Tag(TagName tag) => $"tag/{tag}";
+
+    public static string Started(string sop) => $"sop/{sop}/started";
+
+    public static string Ended(string sop, string reason) => $"sop/{sop}/ended/{reason}";
+
+    public static string Forgotten(string sop, string reason) => $"sop/{sop}/forgotten/{reason}";
+
+    /// <param name="outcome"><c>sent</c>, or <c>skipped:late</c> where there is a reason.</param>
+    public static string Step(string sop, string step, string outcome) => $"sop/{sop}/step/{step}/{outcome}";
+
+    /// <summary>Messages of a step that are in a delivery state now.</summary>
+    public static string Delivery(string sop, string step, string state) => $"sop/{sop}/delivery/{step}/{state}";
+
+    public static string Deliveries(string state) => $"delivery/{state}";
+}
+
+/// <summary>What is counted in the fold, by names that cost nothing until they are written.</summary>
+internal readonly record struct CountKey(CountKind Kind, string A, string B, byte X, byte Y)
+{
+    public static CountKey Event(string name) => new(CountKind.Event, name, "", 0, 0);
+    public static CountKey Tag(TagName tag) => new(CountKind.Tag, tag.Group, tag.Tag, 0, 0);
+    public static CountKey Started(string sop) => new(CountKind.Started, sop, "", 0, 0);
+    public static CountKey Ended(string sop, EndReason reason) => new(CountKind.Ended, sop, "", (byte)reason, 0);
+    public static CountKey Forgotten(string sop, ForgottenReason reason) => new(CountKind.Forgotten, sop, "", (byte)reason, 0);
+
+    public static CountKey Step(string sop, string step, StepOutcome outcome, StepReason? reason) =>
+        new(CountKind.Step, sop, step, (byte)outcome, reason is { } r ? (byte)(r + 1) : (byte)0);
+
+    public static readonly CountKey Customers = new(CountKind.Customers, "", "", 0, 0);
+    public static readonly CountKey TagMoves = new(CountKind.TagMoves, "", "", 0, 0);
+
+    public string Name => Kind switch
+    {
+        CountKind.Customers => Counts.Customers,
+        CountKind.TagMoves => Counts.TagMoves,
+        CountKind.Event => Counts.Event(A),
+        CountKind.Tag => Counts.Tag(new TagName(A, B)),
+        CountKind.Started => Counts.Started(A),
+        CountKind.Ended => Counts.Ended(A, Words.Of((EndReason)X)),
+        CountKind.Forgotten => Counts.Forgotten(A, Words.Of((ForgottenReason)X)),
+        CountKind.Step => Counts.Step(A, B, Y == 0 ? Words.Of((StepOutcome)X) : $"{Words.Of((StepOutcome)X)}:{Words.Of((StepReason)(Y - 1))}"),
+    };
+}
+
+internal enum CountKind : byte { Customers, TagMoves, Event, Tag, Started, Ended, Forgotten, Step }

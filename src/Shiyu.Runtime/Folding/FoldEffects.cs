@@ -1,0 +1,112 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Shiyu.Engine;
+using Shiyu.Engine.Definitions;
+using Shiyu.Runtime.Customers;
+using Shiyu.Store;
+
+namespace Shiyu.Runtime.Folding;
+
+/// <summary>Turns the engine's effects into what becomes durable: deliveries and counts.</summary>
+internal sealed class FoldEffects(Tally tally, long lastDeliverySequence)
+{
+    private long _sequence = lastDeliverySequence;
+
+    public List<Delivery> Deliveries { get; private set; } = [];
+
+    public List<Delivery> TakeDeliveries()
+    {
+        var taken = Deliveries;
+        Deliveries = [];
+        return taken;
+    }
+
+    public void Take(CustomerRecord record, List<Effect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            switch (effect)
+            {
+                case Effect.TagEntered entered:
+                    tally.Add(CountKey.Tag(entered.Tag));
+                    tally.Add(CountKey.TagMoves);
+                    break;
+                case Effect.TagLeft left:
+                    tally.Add(CountKey.Tag(left.Tag), -1);
+                    tally.Add(CountKey.TagMoves);
+                    break;
+                case Effect.RunStarted started:
+                    tally.Add(CountKey.Started(started.Sop));
+                    break;
+                case Effect.RunEnded ended:
+                    tally.Add(CountKey.Ended(ended.Sop, ended.Reason));
+                    break;
+                case Effect.TriggerForgotten forgotten:
+                    tally.Add(CountKey.Forgotten(forgotten.Sop, forgotten.Reason));
+                    break;
+                case Effect.StepDecided step:
+                    tally.Add(CountKey.Step(step.Sop, step.Step.Id, step.Outcome, step.Reason));
+                    if (ToDelivery(record, step) is { } delivery) Deliveries.Add(delivery);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Messages are listed whatever became of them; other acts only when they are to be carried out.</summary>
+    private Delivery? ToDelivery(CustomerRecord record, Effect.StepDecided step)
+    {
+        (string Kind, string Touchpoint, string Content)? act = step.Step.Act switch
+        {
+            StepAct.Send send => ("message", send.Touchpoint, send.Material),
+            StepAct.AdvisorTask task => ("task", "", task.Text),
+            StepAct.Invite invite => ("invite", invite.Group, ""),
+            StepAct.Remove remove => ("remove", remove.Group, ""),
+            StepAct.Call call => ("call", call.Webhook, call.BodyJson ?? ""),
+            _ => null,
+        };
+        if (act is not var (kind, touchpoint, content)) return null;
+        var state = step.Outcome switch
+        {
+            StepOutcome.Sent or StepOutcome.Deferred => DeliveryState.Planned,
+            StepOutcome.Skipped => DeliveryState.Skipped,
+            StepOutcome.Dropped => DeliveryState.Dropped,
+            StepOutcome.Holdout => DeliveryState.Skipped,
+        };
+        if (state != DeliveryState.Planned && kind != "message") return null;
+        return new Delivery
+        {
+            Sequence = ++_sequence,
+            Id = DeliveryIds.Of(step.Run, step.Step.Id),
+            Shard = CustomerNumber.ShardOf(record.Id),
+            Workspace = ShiyuRuntime.Workspace,
+            Customer = record.Id,
+            Sop = step.Sop,
+            Run = step.Run.Value,
+            Step = step.Step.Id,
+            Kind = kind,
+            Touchpoint = touchpoint,
+            Content = content,
+            State = state,
+            Reason = step.Reason is { } reason ? Words.Of(reason) : step.Outcome == StepOutcome.Holdout ? "held_out" : null,
+            PlannedAtMs = step.At.UnixMs,
+            DueAtMs = step.DueAt.UnixMs,
+            ExpiresAtMs = step.ExpiresAt.UnixMs,
+            UpdatedAtMs = step.At.UnixMs,
+            PlannedPosition = record.FoldedThrough,
+        };
+    }
+}
+
+/// <summary>A delivery's id is derived from its run and step: a refold produces the same.</summary>
+internal static class DeliveryIds
+{
+    public static UInt128 Of(RunId run, string step)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"delivery|{run}|{step}"), hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
+
+    public static string ToText(UInt128 id) => id.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
+}

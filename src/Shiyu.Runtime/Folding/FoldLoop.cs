@@ -1,0 +1,467 @@
+using Shiyu.Engine;
+using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
+using Shiyu.Runtime.Customers;
+using Shiyu.Runtime.Definitions;
+using Shiyu.Runtime.Log;
+using Shiyu.Runtime.Time;
+using Shiyu.Runtime.Writing;
+using Shiyu.Store;
+
+namespace Shiyu.Runtime.Folding;
+
+/// <summary>
+/// The one thread that folds. Facts come from the writer in log order, wake-ups from the queue at their instants; what the engine decides
+/// goes back to the writer as deliveries, counts and the cursor in one commit. States are held in memory and checkpointed behind that.
+/// Everything that reads states runs here, too, between two groups of facts (<see cref="AskAsync{T}"/>).
+/// </summary>
+internal sealed class FoldLoop
+{
+    // Facts folded before their outputs are sent to the writer, while more are waiting.
+    private const int FlushFactsMax = 8_000;
+
+    private readonly IStore _store;
+    private readonly BusinessClock _business;
+    private readonly DecisionClock _clock;
+    private readonly Action<FoldOutput> _toWriter;
+    private readonly Action<Exception> _failed;
+    private readonly Lock _lock = new();
+    private readonly Queue<FoldGroup> _groups = new();
+    private readonly Queue<Action> _asks = new();
+    private readonly SemaphoreSlim _signal = new(0);
+    private readonly Thread _thread;
+    private readonly ITimer _timer;
+    private readonly List<CustomerRecord?> _records = [];
+    private readonly WakeQueue _wakes = new();
+    private readonly List<Effect> _effects = [];
+    private readonly FoldEffects _outputs;
+    private readonly PlanLibrary _plans;
+    private readonly IStoreReader _reader;
+    private readonly Checkpoint _checkpoint;
+    private long _eventsSinceFlush;
+    private long _throughPosition;
+    private long _clockMs;
+    private bool _changedSinceFlush;
+    private PlanVersion? _lastPlan;
+    private bool _stopping;
+
+    public FoldLoop(
+        IStore store, BusinessClock business, TimeProvider wall, DecisionClock clock, PlanLibrary plans, Tally tally, long checkpointEveryFacts,
+        Action<FoldOutput> toWriter, Action<Exception> failed)
+    {
+        _store = store;
+        _business = business;
+        _clock = clock;
+        _plans = plans;
+        Tally = tally;
+        _toWriter = toWriter;
+        _failed = failed;
+        _reader = store.OpenReader();
+        _outputs = new FoldEffects(tally, _reader.LastDeliverySequence(ShiyuRuntime.Workspace));
+        _checkpoint = new Checkpoint(wall, checkpointEveryFacts);
+        _thread = new Thread(Run) { Name = "shiyu fold", IsBackground = true };
+        _timer = business.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    // ---- for whoever runs on the fold's thread
+
+    public Tally Tally { get; }
+
+    public Plan Plan => _plans.Newest.Plan;
+
+    /// <summary>Customers by number − 1; null where none was folded yet.</summary>
+    public IReadOnlyList<CustomerRecord?> Records => _records;
+
+    public CustomerRecord? Record(long customer) => customer >= 1 && customer <= _records.Count ? _records[(int)customer - 1] : null;
+
+    /// <summary>Every fact up to here and every wake-up before <see cref="ClockMs"/> has been folded.</summary>
+    public long ThroughPosition => _throughPosition;
+
+    public long ClockMs => _clockMs;
+
+    // ---- from other threads
+
+    public void Start() => _thread.Start();
+
+    public void Enqueue(FoldGroup group)
+    {
+        lock (_lock) _groups.Enqueue(group);
+        Wake();
+    }
+
+    /// <summary>Runs on the fold's thread between two groups of facts, with every state as of one instant.</summary>
+    public Task<T> AskAsync<T>(Func<T> question)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (_stopping)
+            {
+                answer.SetException(new ObjectDisposedException(nameof(ShiyuRuntime)));
+                return answer.Task;
+            }
+            _asks.Enqueue(() =>
+            {
+                try { answer.SetResult(question()); }
+                catch (Exception error) { answer.SetException(error); }
+            });
+        }
+        Wake();
+        return answer.Task;
+    }
+
+    /// <summary>Folds what was handed over, hands out a last checkpoint and ends.</summary>
+    public void Stop()
+    {
+        lock (_lock) _stopping = true;
+        Wake();
+        if (_thread.IsAlive) _thread.Join();
+        _timer.Dispose();
+        _reader.Dispose();
+    }
+
+    private void Wake() => _signal.Release();
+
+    // ---- recovery, before the thread starts
+
+    /// <summary>Reads the checkpointed states and folds what came after them, as it was folded then.</summary>
+    public void Recover(CustomerDirectory directory)
+    {
+        foreach (var stored in _reader.States(ShiyuRuntime.Workspace))
+        {
+            var record = CustomerRecord.FromStored(stored, position => _plans.At(position).Plan);
+            Place(record);
+            directory.Restore(record.Id, record.FoldedThrough, record.ClosedInto);
+            if (record.IsLive) _wakes.Note(record);
+        }
+        var cursor = _reader.Cursor(ShiyuRuntime.Workspace) ?? new FoldCursor(ShiyuRuntime.Workspace, 0, long.MinValue, 0);
+        _throughPosition = cursor.CheckpointPosition;
+        _checkpoint.Position = cursor.CheckpointPosition;
+        _clockMs = long.MinValue;
+
+        long? decidedAtMs = null;
+        foreach (var row in _reader.Rows(cursor.CheckpointPosition, _store.LastPosition))
+        {
+            if (row.DecidedAtMs != decidedAtMs)
+            {
+                decidedAtMs = row.DecidedAtMs;
+                TakeWakes(row.DecidedAtMs - 1, cursor.ClockMs);
+                _clockMs = row.DecidedAtMs;
+            }
+            if (row.Customer != 0) directory.Restore(row.Customer, row.Position, 0);
+            // Bodies live only until the next row is read, events in a state's future longer.
+            var fact = ToFact(row with { Body = row.Body.ToArray() });
+            if (fact.Kind == LogKind.Closing) directory.Restore(fact.Customer, row.Position, fact.Other);
+            Fold(fact, row.DecidedAtMs, counts: row.Position > cursor.Position);
+            if (_eventsSinceFlush >= FlushFactsMax) Flush(ledgerWaiting: false);
+        }
+        if (cursor.ClockMs > _clockMs)
+        {
+            TakeWakes(cursor.ClockMs - 1, cursor.ClockMs);
+            _clockMs = cursor.ClockMs;
+        }
+        _throughPosition = _store.LastPosition;
+        // Frozen states were needed only to fold their merges again.
+        foreach (var record in _records)
+            if (record is { ClosedInto: not 0, Dirty: false }) record.State = null;
+        Flush(ledgerWaiting: false);
+    }
+
+    private FoldFact ToFact(LogRow row)
+    {
+        var kind = LogBody.KindOf(row);
+        switch (kind)
+        {
+            case LogKind.Event:
+                return new FoldFact(kind, row.Position, row.Previous, row.Customer, LogBody.ReadEvent(row).Fact, 0, null, null);
+            case LogKind.Merge or LogKind.Closing:
+                var (other, _, cause) = LogBody.ReadLink(row);
+                return new FoldFact(kind, row.Position, row.Previous, row.Customer, null, other, cause, null);
+            case LogKind.Definitions:
+                return new FoldFact(kind, row.Position, row.Previous, 0, null, 0, null, _plans.At(row.Position).Plan);
+            default:
+                throw new StoreException($"Log row {row.Position} has the unknown kind {(byte)kind}; it was written by a newer program.");
+        }
+    }
+
+    // ---- the loop
+
+    private void Run()
+    {
+        try
+        {
+            while (true)
+            {
+                if (TryTakeGroup(out var group))
+                {
+                    TakeWakes(group.DecidedAtMs - 1, long.MinValue);
+                    _clockMs = Math.Max(_clockMs, group.DecidedAtMs);
+                    foreach (var fact in group.Facts) Fold(fact, group.DecidedAtMs, counts: true);
+                    if (_eventsSinceFlush >= FlushFactsMax || !HasGroups()) Flush(ledgerWaiting: true);
+                    RunAsks();
+                    if (_checkpoint.IsDue(_throughPosition)) CheckpointSome();
+                    continue;
+                }
+                if (_clock.WakeLimit(HasGroups) is { } limit)
+                {
+                    TakeWakes(limit, long.MinValue);
+                    _clockMs = Math.Max(_clockMs, limit + 1);
+                    Flush(ledgerWaiting: true);
+                }
+                RunAsks();
+                bool stopping;
+                lock (_lock) stopping = _stopping && _groups.Count == 0;
+                if (stopping) break;
+                if (_checkpoint.IsDue(_throughPosition))
+                {
+                    CheckpointSome();
+                    continue;
+                }
+                Rest();
+            }
+            _checkpoint.Begin(_throughPosition);
+            while (_checkpoint.InProgress) CheckpointSome();
+        }
+        catch (Exception error)
+        {
+            lock (_lock) _stopping = true;
+            _failed(error);
+        }
+        finally
+        {
+            RunAsks();
+        }
+    }
+
+    /// <summary>Sleeps until facts or questions come, or the next wake-up is due.</summary>
+    private void Rest()
+    {
+        if (_wakes.NextMs is { } next)
+        {
+            // One millisecond past it: a wake-up is taken only when its instant is over, so that no fact of the same instant can come later.
+            var wait = next + 1 - _business.GetUtcNow().ToUnixTimeMilliseconds();
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Clamp(wait, 1, TimeSpan.MillisecondsPerDay)), Timeout.InfiniteTimeSpan);
+        }
+        _signal.Wait(_checkpoint.HasWork ? TimeSpan.FromSeconds(1) : Timeout.InfiniteTimeSpan);
+        while (_signal.Wait(0)) { }
+    }
+
+    private bool TryTakeGroup([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out FoldGroup? group)
+    {
+        lock (_lock) return _groups.TryDequeue(out group);
+    }
+
+    private bool HasGroups()
+    {
+        lock (_lock) return _groups.Count > 0;
+    }
+
+    private void RunAsks()
+    {
+        while (true)
+        {
+            Action? ask;
+            lock (_lock)
+            {
+                if (!_asks.TryDequeue(out ask)) return;
+            }
+            ask();
+        }
+    }
+
+    // ---- folding
+
+    /// <param name="written">Wake-ups before this instant have their outputs written already (a refold).</param>
+    private void TakeWakes(long limitMs, long writtenBeforeMs)
+    {
+        while (_wakes.Take(limitMs) is { } record)
+        {
+            // One instant at a time where a refold crosses what was written.
+            var due = record.State!.NextWakeUp!.Value;
+            var through = due.UnixMs < writtenBeforeMs ? Math.Min(limitMs, writtenBeforeMs - 1) : limitMs;
+            _effects.Clear();
+            CustomerFold.Wake(PlanOf(record), record.State, new Instant(through), _effects);
+            Done(record, counts: due.UnixMs >= writtenBeforeMs);
+            _changedSinceFlush = true;
+        }
+    }
+
+    private void Fold(in FoldFact fact, long decidedAtMs, bool counts)
+    {
+        switch (fact.Kind)
+        {
+            case LogKind.Event:
+                FoldEvent(fact, decidedAtMs, counts);
+                break;
+            case LogKind.Closing:
+                Close(fact, counts);
+                break;
+            case LogKind.Merge:
+                Merge(fact, decidedAtMs, counts);
+                break;
+            case LogKind.Definitions:
+                Redefine(fact, decidedAtMs, counts);
+                break;
+        }
+        _throughPosition = Math.Max(_throughPosition, fact.Position);
+        _changedSinceFlush = true;
+    }
+
+    private void FoldEvent(in FoldFact fact, long decidedAtMs, bool counts)
+    {
+        var record = Obtain(fact.Customer);
+        if (counts)
+        {
+            _eventsSinceFlush++;
+            Tally.AddEvent(fact.Event!.Name);
+        }
+        if (record.FoldedThrough >= fact.Position) return;
+        if (record.State is null)
+        {
+            record.State = new CustomerState(CustomerNumber.ToText(record.Id));
+            record.PlanPosition = _plans.AtOrBefore(fact.Position).Position;
+            if (counts) Tally.Add(CountKey.Customers);
+        }
+        record.FoldedThrough = fact.Position;
+        record.LastEventAtMs = Math.Max(record.LastEventAtMs, fact.Event!.OccurredAt.UnixMs);
+        _effects.Clear();
+        CustomerFold.Fold(PlanOf(record), record.State, fact.Event, new Instant(decidedAtMs), _effects);
+        Done(record, counts);
+    }
+
+    /// <summary>The customer lives on in another one; its state stays frozen for the merge that follows.</summary>
+    private void Close(in FoldFact fact, bool counts)
+    {
+        var record = Obtain(fact.Customer);
+        if (record.FoldedThrough >= fact.Position) return;
+        record.FoldedThrough = fact.Position;
+        record.ClosedInto = fact.Other;
+        if (record.State is null) return;
+        MarkDirty(record);
+        if (!counts) return;
+        Tally.Add(CountKey.Customers, -1);
+        foreach (var held in record.State.Tags(PlanOf(record))) Tally.Add(CountKey.Tag(held.Tag), -1);
+    }
+
+    private void Merge(in FoldFact fact, long decidedAtMs, bool counts)
+    {
+        var record = Obtain(fact.Customer);
+        if (record.FoldedThrough >= fact.Position) return;
+        var loser = Record(fact.Other);
+        record.FoldedThrough = fact.Position;
+        if (loser?.State is null) return;
+        if (record.State is null)
+        {
+            record.State = new CustomerState(CustomerNumber.ToText(record.Id));
+            record.PlanPosition = _plans.AtOrBefore(fact.Position).Position;
+            if (counts) Tally.Add(CountKey.Customers);
+        }
+        record.LastEventAtMs = Math.Max(record.LastEventAtMs, loser.LastEventAtMs);
+        var events = new History(_reader).Events(fact.Position);
+        var plan = PlanOf(record);
+        var moved = new Dictionary<TagName, long>();
+        foreach (var held in record.State.Tags(plan)) moved[held.Tag] = -1;
+        _effects.Clear();
+        CustomerFold.Merge(plan, record.State, loser.State, events, Cause.Event(fact.CauseEventId!), new Instant(decidedAtMs), _effects);
+        if (counts)
+        {
+            // The survivor takes over tags of the loser without entering them again: what it holds more than before and the effects do not say.
+            foreach (var held in record.State.Tags(plan)) moved[held.Tag] = moved.GetValueOrDefault(held.Tag) + 1;
+            foreach (var effect in _effects)
+            {
+                if (effect is Effect.TagEntered entered) moved[entered.Tag] = moved.GetValueOrDefault(entered.Tag) - 1;
+                else if (effect is Effect.TagLeft left) moved[left.Tag] = moved.GetValueOrDefault(left.Tag) + 1;
+            }
+            foreach (var (tag, n) in moved) Tally.Add(CountKey.Tag(tag), n);
+        }
+        Done(record, counts);
+    }
+
+    private void Redefine(in FoldFact fact, long decidedAtMs, bool counts)
+    {
+        var after = _plans.At(fact.Position);
+        _plans.Newest = after;
+        foreach (var record in _records)
+        {
+            if (record is null || !record.IsLive || record.PlanPosition >= fact.Position) continue;
+            var before = _plans.At(record.PlanPosition);
+            _effects.Clear();
+            if (!after.DecidesLike(before))
+            {
+                var events = new History(_reader).Events(record.FoldedThrough);
+                CustomerFold.Redefine(before.Plan, after.Plan, record.State!, events, new Instant(decidedAtMs), _effects);
+            }
+            record.PlanPosition = fact.Position;
+            Done(record, counts);
+        }
+    }
+
+    /// <summary>The plan that a state belongs to: nearly always the newest.</summary>
+    private Plan PlanOf(CustomerRecord record)
+    {
+        if (_lastPlan is not { } last || last.Position != record.PlanPosition) _lastPlan = last = _plans.At(record.PlanPosition);
+        return last.Plan;
+    }
+
+    private void Done(CustomerRecord record, bool counts)
+    {
+        if (counts && _effects.Count > 0) _outputs.Take(record, _effects);
+        MarkDirty(record);
+        _wakes.Note(record);
+    }
+
+    private void MarkDirty(CustomerRecord record)
+    {
+        if (record.Dirty) return;
+        record.Dirty = true;
+        _checkpoint.Note(record);
+    }
+
+    private CustomerRecord Obtain(long customer)
+    {
+        if (Record(customer) is { } known) return known;
+        var record = new CustomerRecord(customer);
+        Place(record);
+        return record;
+    }
+
+    private void Place(CustomerRecord record)
+    {
+        while (_records.Count < record.Id) _records.Add(null);
+        _records[(int)record.Id - 1] = record;
+    }
+
+    // ---- outputs
+
+    private void Flush(bool ledgerWaiting)
+    {
+        if (!_changedSinceFlush) return;
+        _changedSinceFlush = false;
+        var folded = _eventsSinceFlush;
+        _eventsSinceFlush = 0;
+        var counters = Tally.Flush();
+        if (folded > 0)
+        {
+            Tally.AddWritten(Counts.Folded, folded);
+            counters.Add(new CounterDelta(ShiyuRuntime.Workspace, Counts.Folded, folded));
+        }
+        var deliveries = _outputs.TakeDeliveries();
+        foreach (var (name, n) in DeliveryCounts.Of(deliveries))
+        {
+            Tally.AddWritten(name, n);
+            counters.Add(new CounterDelta(ShiyuRuntime.Workspace, name, n));
+        }
+        _toWriter(new FoldOutput(
+            deliveries, counters, [], new FoldCursor(ShiyuRuntime.Workspace, _throughPosition, _clockMs, _checkpoint.Position), folded, ledgerWaiting));
+    }
+
+    private void CheckpointSome()
+    {
+        if (!_checkpoint.InProgress) _checkpoint.Begin(_throughPosition);
+        // What the states hold must be written before them: a state is never ahead of its deliveries.
+        Flush(ledgerWaiting: true);
+        var states = _checkpoint.Next(position => _plans.At(position).Plan);
+        _toWriter(new FoldOutput(
+            [], [], states, new FoldCursor(ShiyuRuntime.Workspace, _throughPosition, _clockMs, _checkpoint.Position), 0, false));
+    }
+}

@@ -1,0 +1,49 @@
+using Shiyu.Engine.Facts;
+using Shiyu.Store;
+
+namespace Shiyu.Runtime.Log;
+
+/// <summary>Reads one customer's history along the chain of previous rows, merged histories included.</summary>
+internal sealed class History(IStoreReader reader)
+{
+    /// <summary>The customer's own rows up to <paramref name="last"/>, oldest first; losers' rows are not among them.</summary>
+    public List<LogRow> OwnRows(long last)
+    {
+        var rows = new List<LogRow>();
+        for (var position = last; position != 0;)
+        {
+            var row = reader.Row(position) ?? throw new StoreException($"The log has no row {position}, which a later row names as its previous one.");
+            rows.Add(row);
+            position = row.Previous;
+        }
+        rows.Reverse();
+        return rows;
+    }
+
+    /// <summary>Every event of the customer up to <paramref name="last"/>, those of merged customers included, in order of arrival.</summary>
+    public List<EventFact> Events(long last)
+    {
+        var events = new List<EventFact>();
+        Collect(last, events);
+        events.Sort((a, b) => a.Arrival.CompareTo(b.Arrival));
+        return events;
+    }
+
+    private void Collect(long last, List<EventFact> events)
+    {
+        foreach (var row in OwnRows(last))
+        {
+            switch (LogBody.KindOf(row))
+            {
+                case LogKind.Event:
+                    events.Add(LogBody.ReadEvent(row).Fact);
+                    break;
+                case LogKind.Merge:
+                    Collect(LogBody.ReadLink(row).Last, events);
+                    break;
+                case LogKind.Closing or LogKind.Definitions:
+                    break;
+            }
+        }
+    }
+}

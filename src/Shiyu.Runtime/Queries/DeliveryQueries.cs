@@ -1,0 +1,55 @@
+using System.Globalization;
+using Shiyu.Runtime.Deliveries;
+using Shiyu.Engine;
+using Shiyu.Runtime.Customers;
+using Shiyu.Runtime.Definitions;
+using Shiyu.Runtime.Folding;
+using Shiyu.Store;
+
+namespace Shiyu.Runtime.Queries;
+
+/// <summary>Deliveries by state, newest first, with their reasons.</summary>
+internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirectory directory, PlanLibrary plans)
+{
+    public async Task<Page<DeliveryView>> ListAsync(DeliveryState? state, string? customer, string? sop, string? kind, string? cursor, int limit)
+    {
+        long? before = cursor is null
+            ? null
+            : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+                ? sequence
+                : throw new FormatException($"'{cursor}' is not a cursor of this list.");
+        long? number = null;
+        if (customer is not null)
+        {
+            number = CustomerNumber.Parse(customer);
+            if (number is null) return new Page<DeliveryView>([], null);
+        }
+
+        IReadOnlyList<Delivery> deliveries;
+        var more = false;
+        using (var reader = store.OpenReader())
+        {
+            var query = new DeliveryQuery(state, number, sop, kind, Before: before, Limit: limit);
+            deliveries = reader.Deliveries(ShiyuRuntime.Workspace, query);
+            if (deliveries.Count == limit)
+                more = reader.Deliveries(ShiyuRuntime.Workspace, query with { Before = deliveries[^1].Sequence, Limit = 1 }).Count > 0;
+        }
+        var names = await fold.AskAsync(() => deliveries.Select(delivery => directory.Survivor(delivery.Customer)).Distinct()
+            .ToDictionary(id => id, id => fold.Record(id) is { IsLive: true } record ? CustomerQueries.NameOf(record) : null));
+
+        var (zone, definitions) = (plans.Newest.Plan.Zone, plans.Newest.Plan.Definitions);
+        var items = deliveries.Select(delivery =>
+        {
+            var living = directory.Survivor(delivery.Customer);
+            return new DeliveryView(
+                DeliveryIds.ToText(delivery.Id), CustomerNumber.ToText(living), names[living], delivery.Sop,
+                definitions.Sops.FirstOrDefault(s => s.Name == delivery.Sop)?.Title, delivery.Step, new RunId(delivery.Run).ToString(), delivery.Kind,
+                delivery.Touchpoint, delivery.Content,
+                delivery.Kind == "message" ? definitions.Materials.GetValueOrDefault(delivery.Content)?.Text : null, DeliveryWords.Of(delivery.State), delivery.Reason,
+                delivery.Member, ViewText.Time(zone, delivery.PlannedAtMs), ViewText.Time(zone, delivery.DueAtMs), ViewText.Time(zone, delivery.ExpiresAtMs),
+                ViewText.Time(zone, delivery.UpdatedAtMs));
+        }).ToList();
+        return new Page<DeliveryView>(
+            items, more ? deliveries[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
+    }
+}

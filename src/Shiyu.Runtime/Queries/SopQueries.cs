@@ -1,0 +1,98 @@
+using System.Globalization;
+using Shiyu.Engine.Definitions;
+using Shiyu.Runtime.Definitions;
+using Shiyu.Runtime.Folding;
+
+namespace Shiyu.Runtime.Queries;
+
+/// <summary>SOPs with what came of them so far. Counts are exact: they are written with the decisions that they count.</summary>
+internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
+{
+    public Task<IReadOnlyList<SopSummary>> ListAsync() => fold.AskAsync<IReadOnlyList<SopSummary>>(() =>
+    {
+        var version = plans.Newest;
+        return [.. version.Plan.Definitions.Sops.Select(sop => new SopSummary(
+            sop.Name, sop.Title, TriggerText(sop.Trigger), sop.Steps.Length, Running(sop.Name), Started(sop.Name), Ended(sop.Name), Outcomes(sop)))];
+    });
+
+    public Task<SopDetail?> ShowAsync(string name) => fold.AskAsync(() =>
+    {
+        var version = plans.Newest;
+        if (version.Plan.Definitions.Sops.FirstOrDefault(s => s.Name == name) is not { } sop) return null;
+        var written = DefinitionReader.Find(version.Files, "sop", name);
+        var waiting = Waiting(name);
+        return new SopDetail(
+            sop.Name, sop.Title, TriggerText(sop.Trigger), Written("when"), Written("exit"), Written("goal"), sop.Window is { } window ? ViewText.Length(window) : null,
+            sop.Stay, ReentryText(sop.Reentry), ViewText.Length(sop.Lateness), sop.Priority, Running(name), Started(name), Ended(name),
+            [.. sop.Steps.Select((step, index) => Step(version, sop, step, StepWhen(index), waiting.GetValueOrDefault(step.Id)))]);
+
+        string? Written(string key) => written?.Entries.FirstOrDefault(entry => entry.Key == key).Value is { } node ? TreeText.Print(node) : null;
+
+        string? StepWhen(int index) =>
+            written?.Entries.FirstOrDefault(entry => entry.Key == "steps").Value is TreeNode.Sequence steps
+            && index < steps.Items.Length && steps.Items[index] is TreeNode.Mapping step
+            && step.Entries.FirstOrDefault(entry => entry.Key == "when").Value is { } node
+                ? TreeText.Print(node)
+                : null;
+    });
+
+    private StepView Step(PlanVersion version, SopDefinition sop, StepDefinition step, string? when, long waiting)
+    {
+        var (act, content) = StepText.Of(step.Act);
+        var send = step.Act as StepAct.Send;
+        return new StepView(
+            step.Id, step.Title, StepText.Of(step.At), act, send?.Touchpoint, content,
+            send is null ? null : version.Plan.Definitions.Materials.GetValueOrDefault(send.Material)?.Text, when, step.LateSend ? "send" : "skip",
+            step.Expires is { } expires ? ViewText.Length(expires) : null, step.End, waiting, Under($"sop/{sop.Name}/step/{step.Id}/"),
+            Under($"sop/{sop.Name}/delivery/{step.Id}/"));
+    }
+
+    private Dictionary<string, long> Waiting(string sop)
+    {
+        var waiting = new Dictionary<string, long>(StringComparer.Ordinal);
+        if (Running(sop) == 0) return waiting;
+        foreach (var record in fold.Records)
+        {
+            if (record is not { IsLive: true }) continue;
+            foreach (var run in record.State!.Runs(plans.At(record.PlanPosition).Plan))
+                if (run.Sop == sop && run.NextStep is { } step) waiting[step] = waiting.GetValueOrDefault(step) + 1;
+        }
+        return waiting;
+    }
+
+    private long Started(string sop) => fold.Tally.Total(Counts.Started(sop));
+
+    private long Running(string sop) => Started(sop) - Ended(sop).Values.Sum();
+
+    private SortedDictionary<string, long> Ended(string sop) => Under($"sop/{sop}/ended/");
+
+    private SortedDictionary<string, long> Outcomes(SopDefinition sop)
+    {
+        var outcomes = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var step in sop.Steps)
+            foreach (var (outcome, n) in Under($"sop/{sop.Name}/step/{step.Id}/"))
+                outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + n;
+        return outcomes;
+    }
+
+    private SortedDictionary<string, long> Under(string prefix) => new(
+        fold.Tally.Totals
+            .Where(count => count.Value != 0 && count.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(count => count.Key[prefix.Length..], count => count.Value, StringComparer.Ordinal),
+        StringComparer.Ordinal);
+
+    private static string TriggerText(SopTrigger trigger) => trigger switch
+    {
+        SopTrigger.EntersTag tag => $"tag: {tag.Tag}",
+        SopTrigger.Occurs occurs => $"event: {occurs.Event.Name}",
+        SopTrigger.JoinsAudience audience => $"audience: {audience.Audience}",
+        _ => throw new InvalidOperationException($"Unknown trigger {trigger.GetType().Name}."),
+    };
+
+    private static string ReentryText(Reentry reentry) => reentry.Kind switch
+    {
+        ReentryKind.Never => "never",
+        ReentryKind.Always => "always",
+        ReentryKind.After => string.Create(CultureInfo.InvariantCulture, $"after {ViewText.Length(reentry.After)}"),
+    };
+}

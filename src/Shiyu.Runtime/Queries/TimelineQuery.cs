@@ -1,0 +1,143 @@
+using System.Globalization;
+using Shiyu.Runtime.Deliveries;
+using Shiyu.Engine;
+using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
+using Shiyu.Runtime.Customers;
+using Shiyu.Runtime.Definitions;
+using Shiyu.Runtime.Folding;
+using Shiyu.Store;
+
+namespace Shiyu.Runtime.Queries;
+
+/// <summary>One customer's timeline, newest first: every event, every decision with its cause, and what started nothing with its reason.</summary>
+internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirectory directory, PlanLibrary plans)
+{
+    public async Task<Page<TimelineEntry>?> ListAsync(string id, string? kind, string? cursor, int limit)
+    {
+        if (CustomerNumber.Parse(id) is not { } number) return null;
+        var after = cursor is null ? null : ParseCursor(cursor);
+        var customer = directory.Survivor(number);
+        // As of what is folded now, so that the page and the profile agree.
+        if (await fold.AskAsync(() => fold.Record(customer) is { IsLive: true } record ? (record.FoldedThrough, fold.ClockMs) : ((long, long)?)null)
+            is not var (last, clockMs)) return null;
+        return await Task.Run(() => Read(customer, last, clockMs, kind, after, limit));
+    }
+
+    private Page<TimelineEntry> Read(long customer, long last, long clockMs, string? kind, (long AtMs, int Order)? after, int limit)
+    {
+        using var reader = store.OpenReader();
+        var replay = new Replay(reader, plans);
+        replay.Run(customer, last, clockMs);
+        var deliveries = Deliveries(reader, replay);
+        var zone = plans.Newest.Plan.Zone;
+        var definitions = plans.Newest.Plan.Definitions;
+
+        var lines = new List<(long AtMs, int Order, TimelineEntry Entry)>();
+        var order = 0;
+        foreach (var entry in replay.Entries)
+        {
+            order += 2;
+            var (atMs, line) = ToEntry(entry, order, zone, definitions, deliveries);
+            lines.Add((atMs, order, line));
+            // What became of a message later stands at its own time.
+            if (entry.Effect is Effect.StepDecided step && deliveries.TryGetValue(DeliveryIds.Of(step.Run, step.Step.Id), out var delivery)
+                && delivery.UpdatedAtMs > delivery.PlannedAtMs)
+                lines.Add((delivery.UpdatedAtMs, order + 1, OfDelivery(delivery, zone)));
+        }
+        lines.Sort((a, b) => a.AtMs != b.AtMs ? b.AtMs.CompareTo(a.AtMs) : b.Order.CompareTo(a.Order));
+
+        var items = new List<TimelineEntry>();
+        (long AtMs, int Order) newest = default;
+        foreach (var (atMs, at, entry) in lines)
+        {
+            if (kind is not null && entry.Kind != kind) continue;
+            if (after is var (afterMs, afterOrder) && (atMs > afterMs || (atMs == afterMs && at >= afterOrder))) continue;
+            if (items.Count == limit) return new Page<TimelineEntry>(items, string.Create(CultureInfo.InvariantCulture, $"{newest.AtMs}.{newest.Order}"));
+            items.Add(entry);
+            newest = (atMs, at);
+        }
+        return new Page<TimelineEntry>(items, null);
+    }
+
+    private static (long AtMs, int Order)? ParseCursor(string cursor) =>
+        cursor.Split('.') is [var at, var order]
+        && long.TryParse(at, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var atMs)
+        && int.TryParse(order, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (atMs, number)
+            : throw new FormatException($"'{cursor}' is not a cursor of this list.");
+
+    /// <summary>The deliveries that the replay's steps planned, of this customer and those merged into it.</summary>
+    private Dictionary<UInt128, Delivery> Deliveries(IStoreReader reader, Replay replay)
+    {
+        var deliveries = new Dictionary<UInt128, Delivery>();
+        if (!replay.Entries.Exists(entry => entry.Effect is Effect.StepDecided)) return deliveries;
+        var customers = replay.Entries.Where(entry => entry.Merge is not null).Select(entry => entry.Merge!.Value.Loser).ToHashSet();
+        if (replay.Customer is { } self) customers.Add(self);
+        foreach (var customer in customers)
+        {
+            for (long after = 0; ;)
+            {
+                var page = reader.Deliveries(ShiyuRuntime.Workspace, new DeliveryQuery(Customer: customer, After: after, Limit: 500));
+                foreach (var delivery in page) deliveries[delivery.Id] = delivery;
+                if (page.Count < 500) break;
+                after = page[^1].Sequence;
+            }
+        }
+        return deliveries;
+    }
+
+    private static (long AtMs, TimelineEntry Entry) ToEntry(
+        Replayed entry, int order, ZoneTable zone, DefinitionSet definitions, Dictionary<UInt128, Delivery> deliveries)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"d{order}");
+        if (entry.Event is { } logged)
+        {
+            var fact = logged.Fact;
+            return (fact.OccurredAt.UnixMs, new TimelineEntry(
+                fact.Id, "event", ViewText.Time(zone, fact.OccurredAt), Name: fact.Name, OccurredAt: ViewText.Time(zone, fact.OccurredAt),
+                ReceivedAt: ViewText.Time(zone, logged.DecidedAtMs), Properties: ViewText.Json(fact.Properties),
+                Attributes: fact.Attributes.IsEmpty ? null : ViewText.Json(fact.Attributes), Source: logged.Source,
+                Reason: logged.TimeReplaced ? "time_replaced" : null));
+        }
+        if (entry.Merge is var (loser, mergedAt))
+            return (mergedAt.UnixMs, new TimelineEntry(id, "merged", ViewText.Time(zone, mergedAt), Name: CustomerNumber.ToText(loser)));
+
+        var effect = entry.Effect!;
+        var at = ViewText.Time(zone, effect.At);
+        return (effect.At.UnixMs, effect switch
+        {
+            Effect.TagEntered e => new TimelineEntry(
+                id, "tag_entered", at, Tag: e.Tag.ToString(), Title: TagTitle(definitions, e.Tag), Cause: e.Cause.ToString()),
+            Effect.TagLeft e => new TimelineEntry(id, "tag_left", at, Tag: e.Tag.ToString(), Title: TagTitle(definitions, e.Tag), Cause: e.Cause.ToString()),
+            Effect.RunStarted e => new TimelineEntry(
+                id, "run_started", at, Sop: e.Sop, Title: SopTitle(definitions, e.Sop), Run: e.Run.ToString(), Cause: e.Cause.ToString()),
+            Effect.RunEnded e => new TimelineEntry(
+                id, "run_ended", at, Sop: e.Sop, Title: SopTitle(definitions, e.Sop), Run: e.Run.ToString(), Reason: Words.Of(e.Reason), Cause: e.Cause.ToString()),
+            Effect.TriggerForgotten e => new TimelineEntry(
+                id, "trigger_forgotten", at, Sop: e.Sop, Title: SopTitle(definitions, e.Sop), Reason: Words.Of(e.Reason), Cause: e.Cause.ToString()),
+            Effect.StepDecided e => OfStep(e, id, at, definitions, deliveries),
+            _ => throw new InvalidOperationException($"Unknown effect {effect.GetType().Name}."),
+        });
+    }
+
+    private static TimelineEntry OfStep(
+        Effect.StepDecided step, string id, string at, DefinitionSet definitions, Dictionary<UInt128, Delivery> deliveries)
+    {
+        var (act, content) = StepText.Of(step.Step.Act);
+        var delivery = deliveries.GetValueOrDefault(DeliveryIds.Of(step.Run, step.Step.Id));
+        return new TimelineEntry(
+            id, "step", at, Title: SopTitle(definitions, step.Sop), Sop: step.Sop, Run: step.Run.ToString(), Step: step.Step.Id, Act: act, Content: content,
+            Outcome: Words.Of(step.Outcome), Reason: step.Reason is { } reason ? Words.Of(reason) : null, Member: delivery?.Member, Cause: step.Cause.ToString());
+    }
+
+    private static TimelineEntry OfDelivery(Delivery delivery, ZoneTable zone) => new(
+        $"delivery-{DeliveryIds.ToText(delivery.Id)}", "delivery", ViewText.Time(zone, delivery.UpdatedAtMs), Sop: delivery.Sop,
+        Run: new RunId(delivery.Run).ToString(), Step: delivery.Step, Act: delivery.Touchpoint, Content: delivery.Content,
+        Outcome: DeliveryWords.Of(delivery.State), Reason: delivery.Reason, Member: delivery.Member);
+
+    private static string? TagTitle(DefinitionSet definitions, TagName tag) =>
+        definitions.Groups.FirstOrDefault(group => group.Name == tag.Group)?.Tags.FirstOrDefault(t => t.Name == tag.Tag)?.Title;
+
+    private static string? SopTitle(DefinitionSet definitions, string sop) => definitions.Sops.FirstOrDefault(s => s.Name == sop)?.Title;
+}

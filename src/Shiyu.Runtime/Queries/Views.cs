@@ -1,0 +1,90 @@
+using System.Text.Json;
+
+namespace Shiyu.Runtime.Queries;
+
+// What the HTTP API answers with. Instants are ISO 8601 with milliseconds in the workspace's zone; absent values are null.
+
+/// <param name="Next">Pass it as <c>cursor</c> for the next page; null at the end.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+public sealed record IdentityView(string Kind, string Value);
+
+/// <param name="Tag"><c>GROUP/TAG</c>.</param>
+/// <param name="Cause"><c>event:ID</c>, <c>time</c> or <c>definition</c>.</param>
+/// <param name="By"><c>rule</c>, or <c>hand</c> when set by hand, by sync or by a step.</param>
+public sealed record TagView(string Tag, string? GroupTitle, string? Title, string Since, string Cause, string By);
+
+/// <param name="State"><c>friend</c>, <c>deleted_by_customer</c> or <c>deleted_by_member</c>.</param>
+public sealed record ContactView(string Member, string State, string Since);
+
+/// <param name="NextStep">The step that comes next; null when only the window is left.</param>
+public sealed record RunView(
+    string Id, string Sop, string? Title, string StartedAt, string Cause, string? NextStep, string? NextAt, string? WindowEnds);
+
+public sealed record CustomerSummary(
+    string Id, string? Name, IReadOnlyList<IdentityView> Identities, IReadOnlyList<TagView> Tags, int Runs, string? LastEventAt,
+    string? NextWakeUpAt);
+
+public sealed record CustomerDetail(
+    string Id, string? Name, IReadOnlyList<IdentityView> Identities, IReadOnlyDictionary<string, JsonElement> Attributes,
+    IReadOnlyList<TagView> Tags, IReadOnlyList<RunView> Runs, IReadOnlyList<ContactView> Contacts, string? LastEventAt,
+    string? NextWakeUpAt, IReadOnlyList<string> MergedFrom);
+
+/// <summary>One line of a customer's timeline. Which fields are set depends on <see cref="Kind"/>.</summary>
+/// <param name="Id">Unique within the timeline; for events the event's own id.</param>
+/// <param name="Kind"><c>event</c>, <c>tag_entered</c>, <c>tag_left</c>, <c>run_started</c>, <c>step</c>, <c>run_ended</c>, <c>trigger_forgotten</c>,
+/// <c>delivery</c>, <c>merged</c> or <c>definitions</c>.</param>
+/// <param name="At">When it was decided, or for events when it happened.</param>
+/// <param name="Outcome">Of steps: <c>sent</c>, <c>skipped</c>, <c>dropped</c> …; of deliveries their state.</param>
+/// <param name="Reason">Why, or why not.</param>
+public sealed record TimelineEntry(
+    string Id, string Kind, string At, string? Name = null, string? OccurredAt = null, string? ReceivedAt = null,
+    JsonElement? Properties = null, JsonElement? Attributes = null, string? Source = null, string? Tag = null, string? Title = null,
+    string? Sop = null, string? Run = null, string? Step = null, string? Act = null, string? Content = null, string? Outcome = null,
+    string? Reason = null, string? Member = null, string? Cause = null);
+
+public sealed record SopSummary(
+    string Id, string? Title, string Trigger, int Steps, long Running, long Started, IReadOnlyDictionary<string, long> Ended,
+    IReadOnlyDictionary<string, long> Outcomes);
+
+/// <param name="At">As written in the definition: <c>+2h</c>, <c>day 1 20:00</c>; null: at once.</param>
+/// <param name="Act"><c>send</c>, <c>task</c>, <c>tag</c>, <c>untag</c>, <c>set</c>, <c>invite</c>, <c>remove</c> or <c>call</c>.</param>
+/// <param name="Outcomes">Counts by outcome, and by <c>outcome:reason</c> where there is a reason.</param>
+/// <param name="Deliveries">Counts by delivery state (messages).</param>
+/// <param name="Waiting">Active runs whose next step this is.</param>
+public sealed record StepView(
+    string Id, string? Title, string? At, string Act, string? Touchpoint, string? Content, string? ContentText, string? When, string Late,
+    string? Expires, bool End, long Waiting, IReadOnlyDictionary<string, long> Outcomes, IReadOnlyDictionary<string, long> Deliveries);
+
+public sealed record SopDetail(
+    string Id, string? Title, string Trigger, string? When, string? Exit, string? Goal, string? Window, bool Stay, string Reentry,
+    string Lateness, int Priority, long Running, long Started, IReadOnlyDictionary<string, long> Ended, IReadOnlyList<StepView> Steps);
+
+/// <param name="State"><c>planned</c>, <c>queued</c>, <c>uncertain</c>, <c>confirmed</c>, <c>delivered</c>, <c>skipped</c>, <c>dropped</c> or <c>failed</c>.</param>
+public sealed record DeliveryView(
+    string Id, string Customer, string? CustomerName, string Sop, string? SopTitle, string Step, string Run, string Kind, string Touchpoint,
+    string Content, string? ContentText, string State, string? Reason, string? Member, string PlannedAt, string DueAt, string ExpiresAt,
+    string UpdatedAt);
+
+public sealed record TagCount(string Tag, string? Title, long Customers);
+
+public sealed record TagGroupView(string Id, string? Title, bool Exclusive, IReadOnlyList<TagCount> Tags);
+
+/// <param name="Rate">Business seconds per wall second; 1 in production.</param>
+public sealed record ClockView(string Now, double Rate, bool Accelerated, string TimeZone);
+
+/// <param name="Recent">The newest 60 samples, oldest first.</param>
+/// <param name="Deliveries">Messages by state.</param>
+public sealed record OverviewView(
+    ClockView Clock, long Customers, double EventsPerSecond, long Events, long TagMoves, double TagMovesPerSecond, long Replies, long Deletions,
+    long Orders, long ActiveRuns, IReadOnlyDictionary<string, long> Deliveries, IReadOnlyList<TagGroupView> Groups,
+    IReadOnlyList<OverviewSample> Recent);
+
+/// <summary>What happened in one sampling interval (one wall second to ten, see the overview's clock).</summary>
+public sealed record OverviewSample(string At, long Events, long TagMoves, long Messages, long Replies, long Deletions);
+
+public sealed record MergeView(
+    string Id, string State, string At, string Survivor, string? Loser, IReadOnlyList<IdentityView> Identities, string? Reason);
+
+public sealed record RejectionView(
+    string Id, string At, string Source, int Item, string Code, string Field, string Given, string Allowed, string Sample);

@@ -1,0 +1,23 @@
+using Shiyu.Runtime.Time;
+
+namespace Shiyu.Runtime;
+
+public sealed record RuntimeOptions
+{
+    /// <summary>The <c>--data</c> folder; made when absent.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>
+    /// Makes business time once the store is open. The argument is the last decision instant in the log (null in a fresh folder): the clock must not
+    /// start before it.
+    /// </summary>
+    public required Func<DateTimeOffset?, BusinessClock> Clock { get; init; }
+
+    public TimeProvider Wall { get; init; } = TimeProvider.System;
+
+    /// <summary>Events waiting to be written before intake answers busy. 1,000 to 10,000,000; default 200,000.</summary>
+    public int IntakeQueueMax { get; init; } = 200_000;
+
+    /// <summary>Facts after which changed states are written at the latest (they are written every 30 s, too): bounds the refold after a crash. Default 500,000.</summary>
+    public long CheckpointEveryFacts { get; init; } = 500_000;
+}

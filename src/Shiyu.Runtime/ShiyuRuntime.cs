@@ -1,0 +1,281 @@
+using System.Collections.Immutable;
+using Shiyu.Engine.Conditions;
+using Shiyu.Engine.Definitions;
+using Shiyu.Runtime.Customers;
+using Shiyu.Runtime.Definitions;
+using Shiyu.Runtime.Deliveries;
+using Shiyu.Runtime.Folding;
+using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Log;
+using Shiyu.Runtime.Queries;
+using Shiyu.Runtime.Time;
+using Shiyu.Runtime.Writing;
+using Shiyu.Store;
+using Shiyu.Store.Sqlite;
+
+namespace Shiyu.Runtime;
+
+/// <summary>
+/// The imperative shell of one workspace: takes events into the log, folds them, fires wake-ups, keeps deliveries, answers queries. Thread-safe.
+/// </summary>
+public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
+{
+    /// <summary>The one workspace of this installation; every row carries it.</summary>
+    internal const int Workspace = 1;
+
+    private readonly IStore _store;
+    private readonly Writer _writer;
+    private readonly FoldLoop _fold;
+    private readonly IntakeLedger _ledger;
+    private readonly CustomerDirectory _directory = new();
+    private readonly PlanLibrary _plans;
+    private readonly CustomerQueries _customers;
+    private readonly TimelineQuery _timeline;
+    private readonly SopQueries _sops;
+    private readonly DeliveryQueries _deliveries;
+    private readonly RecordQueries _records;
+    private readonly Overview _overview;
+    private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _applying = new(1);
+    private long _rejectedNumber;
+    private bool _disposed;
+
+    private ShiyuRuntime(RuntimeOptions options, IStore store)
+    {
+        _store = store;
+        Wall = options.Wall;
+        using var reader = store.OpenReader();
+        var cursor = reader.Cursor(Workspace);
+        var lastMs = Math.Max(cursor?.ClockMs ?? long.MinValue, store.LastPosition == 0 ? long.MinValue : reader.Row(store.LastPosition)!.Value.DecidedAtMs);
+        DateTimeOffset? last = lastMs == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(lastMs);
+        Clock = options.Clock(last);
+        var clock = new DecisionClock(Clock, lastMs);
+        var tally = new Tally(reader.Counters(Workspace));
+        _rejectedNumber = tally.Total(Counts.Rejected);
+        _ledger = new IntakeLedger(Wall, options.IntakeQueueMax, tally.Total(Counts.Accepted), tally.Total(Counts.Folded), _rejectedNumber);
+        _plans = new PlanLibrary(reader);
+        foreach (var identity in reader.Identities(Workspace))
+            _directory.Restore(new Identity((IdentityKind)identity.Kind, identity.Value), identity.Customer);
+
+        _writer = new Writer(store, clock, _directory, group => _fold!.Enqueue(group), Fail);
+        _fold = new FoldLoop(
+            store, Clock, Wall, clock, _plans, tally, options.CheckpointEveryFacts,
+            output => _writer.Post(new FoldOutputWork(output, _ledger, planned => Deliveries!.Planned(planned))), Fail);
+        Deliveries = new DeliveryDesk(store, _fold, _writer, _directory, _plans);
+        _customers = new CustomerQueries(store, _fold, _directory, _plans);
+        _timeline = new TimelineQuery(store, _fold, _directory, _plans);
+        _sops = new SopQueries(_fold, _plans);
+        _deliveries = new DeliveryQueries(store, _fold, _directory, _plans);
+        _records = new RecordQueries(store, _directory, _plans);
+        _overview = new Overview(_fold, _plans, Clock, Wall);
+    }
+
+    /// <summary>Opens the store, refolds what a crash left unfolded, and starts.</summary>
+    /// <exception cref="StoreException">The folder is held by another server, or cannot be read or written.</exception>
+    public static Task<ShiyuRuntime> OpenAsync(RuntimeOptions options, CancellationToken stop) => Task.Run(
+        () =>
+        {
+            var store = SqliteStore.Open(new StoreOptions { Folder = options.DataFolder, EventIdOf = LogBody.EventIdOf, Time = options.Wall });
+            try
+            {
+                var runtime = new ShiyuRuntime(options, store);
+                runtime._writer.Start();
+                runtime._fold.Recover(runtime._directory);
+                runtime._fold.Start();
+                runtime.IsReady = true;
+                return runtime;
+            }
+            catch
+            {
+                store.Dispose();
+                throw;
+            }
+        },
+        stop);
+
+    /// <summary>Business time.</summary>
+    public BusinessClock Clock { get; }
+
+    /// <summary>Wall time.</summary>
+    public TimeProvider Wall { get; }
+
+    /// <summary>Whether everything of before the start has been folded and the writer is well.</summary>
+    public bool IsReady
+    {
+        get => field && !_failure.Task.IsCompleted;
+        private set;
+    }
+
+    /// <summary>Completes with the error if the writer or the fold fails for good (disk full …): the host stops then.</summary>
+    public Task Failure => _failure.Task;
+
+    private void Fail(Exception error) => _failure.TrySetException(error);
+
+    // ---- intake
+
+    /// <inheritdoc/>
+    public Task<IntakeResult> AcceptAsync(IntakeBatch batch)
+    {
+        if (batch.Events.Count == 0) return Task.FromResult(new IntakeResult(0, 0));
+        if (!_ledger.TryEnter(batch.Events.Count)) throw new IntakeBusyException(TimeSpan.FromSeconds(1));
+        var work = new IntakeWork(batch, _ledger);
+        _writer.Post(work);
+        return work.Done;
+    }
+
+    /// <inheritdoc/>
+    public async Task RejectAsync(IReadOnlyList<RejectedItem> items)
+    {
+        if (items.Count == 0) return;
+        var last = Interlocked.Add(ref _rejectedNumber, items.Count);
+        var atMs = Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var work = new PlainWork(commit =>
+        {
+            commit.Counters.Add(new CounterDelta(Workspace, Counts.Rejected, items.Count));
+            // Of a flood only the newest stay listed; all are counted.
+            for (var i = Math.Max(0, items.Count - RecordQueries.RejectedKept); i < items.Count; i++)
+            {
+                var number = last - items.Count + 1 + i;
+                commit.Documents.Add(RecordQueries.ToDocument(items[i], atMs, number));
+                if (number > RecordQueries.RejectedKept) commit.Documents.Add(RecordQueries.Forget(number - RecordQueries.RejectedKept));
+            }
+        });
+        _writer.Post(work);
+        await work.Done;
+        _ledger.Rejected(items.Count);
+    }
+
+    public IntakeStatus Status => _ledger.Status;
+
+    /// <inheritdoc/>
+    public bool Knows(Identity identity) => _directory.Find(identity) is not null;
+
+    /// <inheritdoc/>
+    public ImmutableSortedDictionary<string, string> EventNames => _plans.Newest.Plan.Definitions.EventNames;
+
+    /// <inheritdoc/>
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <inheritdoc/>
+    public long FromLocalMs(long localMs) => _plans.Newest.Plan.Zone.FromLocalMs(localMs).UnixMs;
+
+    // ---- definitions
+
+    /// <summary>The definitions in force.</summary>
+    public DefinitionSet Definitions => _plans.Newest.Plan.Definitions;
+
+    /// <summary>The files they came from: path → bytes as applied.</summary>
+    public IReadOnlyDictionary<string, byte[]> DefinitionFiles => _plans.Newest.Files;
+
+    /// <summary>
+    /// All or nothing: the whole set of files replaces the one in force and is itself a fact in the log; existing customers are asked again.
+    /// Completes when that has been decided for every customer.
+    /// </summary>
+    public async Task<AppliedDefinitions> ApplyAsync(IReadOnlyDictionary<string, byte[]> files)
+    {
+        await _applying.WaitAsync();
+        try
+        {
+            var parsed = DefinitionReader.Parse(files);
+            if (parsed.Set is null) return new AppliedDefinitions(false, parsed.Refusals, parsed.Warnings, []);
+            var before = _plans.Newest;
+            var changes = DefinitionReader.Compare(before.Files, files);
+            if (changes.Any(change => change.Change != "unchanged"))
+            {
+                var work = new DefinitionsWork(files, _plans);
+                _writer.Post(work);
+                var position = await work.Done;
+                while (await _fold.AskAsync(() => _fold.ThroughPosition) < position) await Task.Yield();
+            }
+            return new AppliedDefinitions(true, [], parsed.Warnings, changes);
+        }
+        finally
+        {
+            _applying.Release();
+        }
+    }
+
+    // ---- queries (see Views.cs); ids and cursors are opaque texts. An unknown cursor or identity is a FormatException.
+
+    /// <param name="identity"><c>kind:value</c>, exact; or null.</param>
+    /// <param name="tag"><c>GROUP/TAG</c>; or null.</param>
+    /// <param name="search">Part of a name or of an identity's value; or null.</param>
+    public Task<Page<CustomerSummary>> CustomersAsync(string? identity, string? tag, string? search, string? cursor, int limit) =>
+        _customers.ListAsync(identity, tag, search, cursor, limit);
+
+    public Task<CustomerDetail?> CustomerAsync(string id) => _customers.ShowAsync(id);
+
+    public Task<Page<TimelineEntry>?> TimelineAsync(string id, string? kind, string? cursor, int limit) => _timeline.ListAsync(id, kind, cursor, limit);
+
+    /// <summary>How many customers a condition holds for now, over their whole histories.</summary>
+    public Task<long> CountAsync(Condition condition, CancellationToken stop) => _customers.CountAsync(condition, stop);
+
+    public Task<IReadOnlyList<SopSummary>> SopsAsync() => _sops.ListAsync();
+
+    public Task<SopDetail?> SopAsync(string sop) => _sops.ShowAsync(sop);
+
+    public Task<Page<DeliveryView>> DeliveriesAsync(DeliveryState? state, string? customer, string? sop, string? kind, string? cursor, int limit) =>
+        _deliveries.ListAsync(state, customer, sop, kind, cursor, limit);
+
+    public Task<OverviewView> OverviewAsync() => _overview.ShowAsync();
+
+    public ClockView ClockNow => _overview.Clock();
+
+    public Task<IReadOnlyList<TagGroupView>> TagsAsync() => _overview.TagsAsync();
+
+    public Task<Page<MergeView>> MergesAsync(string? cursor, int limit) => Task.Run(() => _records.Merges(cursor, limit));
+
+    public Task<Page<RejectionView>> RejectionsAsync(string? cursor, int limit) => Task.Run(() => _records.Rejections(cursor, limit));
+
+    // ---- deliveries
+
+    /// <summary>Work on deliveries: what is planned, whether it may still go, and what became of it.</summary>
+    public DeliveryDesk Deliveries { get; }
+
+    // ---- documents: small records under (collection, key)
+
+    public byte[]? Document(string collection, string key)
+    {
+        using var reader = _store.OpenReader();
+        return reader.Document(Workspace, collection, key);
+    }
+
+    /// <summary>Documents with a key after <paramref name="after"/>, by key (ordinal).</summary>
+    public IReadOnlyList<Document> Documents(string collection, string after = "", int limit = 500)
+    {
+        using var reader = _store.OpenReader();
+        return reader.Documents(Workspace, collection, after, limit);
+    }
+
+    /// <summary>Puts, or with a null value deletes. Durable when completed.</summary>
+    public Task PutDocumentsAsync(IReadOnlyList<Document> documents)
+    {
+        var work = new PlainWork(commit => commit.Documents.AddRange(documents.Select(document => document with { Workspace = Workspace })));
+        _writer.Post(work);
+        return work.Done;
+    }
+
+    /// <summary>Folds and writes what is waiting, checkpoints the states, closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _overview.Dispose();
+        await Task.Run(() =>
+        {
+            _writer.Drain();
+            _fold.Stop();
+            _writer.Stop();
+            _store.Dispose();
+        });
+    }
+}
+
+/// <param name="Refusals">When not empty nothing was applied.</param>
+/// <param name="Changes">One line per definition added, changed, removed or unchanged.</param>
+public sealed record AppliedDefinitions(
+    bool Applied, IReadOnlyList<Refusal> Refusals, IReadOnlyList<Warning> Warnings, IReadOnlyList<DefinitionChange> Changes);
+
+/// <param name="Kind"><c>group</c>, <c>sop</c>, <c>audience</c>, <c>material</c>, <c>workspace</c> or <c>dictionary</c>.</param>
+/// <param name="Change"><c>added</c>, <c>changed</c>, <c>removed</c> or <c>unchanged</c>.</param>
+public sealed record DefinitionChange(string Kind, string Name, string Change);

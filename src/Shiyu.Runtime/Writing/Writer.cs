@@ -1,0 +1,135 @@
+using Shiyu.Runtime.Customers;
+using Shiyu.Runtime.Folding;
+using Shiyu.Runtime.Time;
+using Shiyu.Store;
+
+namespace Shiyu.Runtime.Writing;
+
+/// <summary>
+/// The one thread that writes. Whatever arrives while a commit runs goes into the next one (group commit); each caller hears back only
+/// after its part is durable, and the fold gets facts only then.
+/// </summary>
+internal sealed class Writer
+{
+    // Past this a commit gains nothing (the sync is paid off) and callers only wait longer.
+    private const int WeightMax = 10_000;
+
+    private readonly IStore _store;
+    private readonly DecisionClock _clock;
+    private readonly Action<FoldGroup> _toFold;
+    private readonly Action<Exception> _failed;
+    private readonly WriterCycle _cycle;
+    private readonly Lock _lock = new();
+    private readonly Queue<WriterWork> _waiting = new();
+    private readonly SemaphoreSlim _signal = new(0);
+    private readonly Thread _thread;
+    private bool _stopping;
+    private Exception? _error;
+
+    public Writer(IStore store, DecisionClock clock, CustomerDirectory directory, Action<FoldGroup> toFold, Action<Exception> failed)
+    {
+        _store = store;
+        _clock = clock;
+        _toFold = toFold;
+        _failed = failed;
+        _cycle = new WriterCycle(store, clock, directory);
+        _thread = new Thread(Run) { Name = "shiyu writer", IsBackground = true };
+    }
+
+    public void Start() => _thread.Start();
+
+    public void Post(WriterWork work)
+    {
+        lock (_lock)
+        {
+            if (_error is not null || _stopping)
+            {
+                work.Failed(_error ?? new StoreException("The writer has stopped."));
+                return;
+            }
+            _waiting.Enqueue(work);
+            if (_waiting.Count == 1) _signal.Release();
+        }
+    }
+
+    /// <summary>Returns when what was posted before has been written and handed to the fold.</summary>
+    public void Drain()
+    {
+        var marker = new PlainWork(_ => { });
+        Post(marker);
+        try { marker.Done.GetAwaiter().GetResult(); }
+        catch (StoreException) { } // reported where it happened
+    }
+
+    /// <summary>Writes what is waiting, then ends.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            if (_stopping) return;
+            _stopping = true;
+            _signal.Release();
+        }
+        _thread.Join();
+    }
+
+    private void Run()
+    {
+        var works = new List<WriterWork>();
+        while (Take(works))
+        {
+            try
+            {
+                _cycle.Begin();
+                foreach (var work in works) work.Apply(_cycle);
+                if (!_cycle.Commit.IsEmpty) _store.Commit(_cycle.Commit);
+            }
+            catch (Exception error)
+            {
+                // What was resolved in memory never became durable: only a restart brings the two together again.
+                Fail(works, error);
+                return;
+            }
+            // Counted as accepted before they can be counted as folded.
+            foreach (var work in works) work.Committed();
+            if (_cycle.HasFacts)
+            {
+                var group = new FoldGroup(_cycle.DecidedAtMs, _cycle.Facts);
+                _clock.HandOver(() => _toFold(group));
+            }
+        }
+    }
+
+    private bool Take(List<WriterWork> works)
+    {
+        works.Clear();
+        while (true)
+        {
+            lock (_lock)
+            {
+                for (var weight = 0; weight < WeightMax && _waiting.TryDequeue(out var work);)
+                {
+                    works.Add(work);
+                    weight += work.Weight;
+                }
+                if (_waiting.Count > 0) _signal.Release();
+                if (works.Count > 0) return true;
+                if (_stopping) return false;
+            }
+            _signal.Wait();
+        }
+    }
+
+    private void Fail(List<WriterWork> works, Exception error)
+    {
+        List<WriterWork> all = [.. works];
+        lock (_lock)
+        {
+            _error = error;
+            all.AddRange(_waiting);
+            _waiting.Clear();
+        }
+        foreach (var work in all) work.Failed(error);
+        _failed(error);
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+
+namespace Shiyu.Runtime.Tests.Running;
+
+/// <summary>Laws 1 and 2: dropping all states and refolding the log gives the same tags, runs, wake-ups, counts and deliveries.</summary>
+public sealed class LogThatIsFoldedAgain
+{
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6), InlineData(7), InlineData(8)]
+    public async Task Gives_the_same_states(int seed)
+    {
+        await using var world = await RunningWorld.OpenAsync(Shop.All);
+        await LiveAsync(world, new Random(seed));
+        var before = await world.PictureAsync();
+        await AssertCountsAsync(world);
+
+        await world.RestartAsync(() => DropStates(world.Folder));
+
+        Assert.Equal(before, await world.PictureAsync());
+    }
+
+    [Theory]
+    [InlineData(11), InlineData(12), InlineData(13), InlineData(14)]
+    public async Task Gives_the_same_states_when_definitions_changed_on_the_way(int seed)
+    {
+        await using var world = await RunningWorld.OpenAsync(Shop.Lifecycle, Shop.Nudge);
+        var random = new Random(seed);
+        await LiveAsync(world, random);
+        await world.ApplyAsync(Shop.All);
+        await LiveAsync(world, random);
+        await world.ApplyAsync([Shop.Intent, Shop.CartNudge, Shop.Nudge]);
+        await LiveAsync(world, random);
+        var before = await world.PictureAsync();
+        await AssertCountsAsync(world);
+
+        await world.RestartAsync(() => DropStates(world.Folder));
+
+        Assert.Equal(before, await world.PictureAsync());
+    }
+
+    [Theory]
+    [InlineData(21, 7), InlineData(22, 20), InlineData(23, 50), InlineData(24, 90)]
+    public async Task Gives_the_same_states_after_a_crash_between_checkpoints(int seed, int checkpointEveryFacts)
+    {
+        await using var world = await RunningWorld.OpenCheckpointingAsync(checkpointEveryFacts, Shop.All);
+        var random = new Random(seed);
+        for (var crash = 0; crash < 3; crash++)
+        {
+            await LiveAsync(world, random);
+            await world.Runtime.PutDocumentsAsync([]);
+
+            await using var crashed = await world.CrashedAsync();
+
+            Assert.Equal(await world.PictureAsync(), await crashed.PictureAsync());
+            await AssertCountsAsync(crashed);
+        }
+    }
+
+    /// <summary>The counts that are kept beside the states say what the states say.</summary>
+    private static async Task AssertCountsAsync(RunningWorld world)
+    {
+        var customers = (await world.Runtime.CustomersAsync(null, null, null, null, 500)).Items;
+        var held = customers.SelectMany(customer => customer.Tags).CountBy(tag => tag.Tag).ToDictionary();
+        foreach (var tag in (await world.Runtime.TagsAsync()).SelectMany(group => group.Tags))
+            Assert.Equal((tag.Tag, held.GetValueOrDefault(tag.Tag)), (tag.Tag, (int)tag.Customers));
+        var overview = await world.Runtime.OverviewAsync();
+        Assert.Equal((customers.Count, customers.Sum(customer => customer.Runs)), (overview.Customers, overview.ActiveRuns));
+    }
+
+    private static async Task LiveAsync(RunningWorld world, Random random)
+    {
+        string[] names = ["product.viewed", "cart.added", "order.paid", "message.received"];
+        for (var i = 0; i < 150; i++)
+        {
+            var person = random.Next(12);
+            var identities = random.Next(6) switch
+            {
+                0 => $"anonymous_id:a{random.Next(12)}",
+                1 => $"user_id:u{person} anonymous_id:a{person}",
+                2 => $"user_id:u{person} anonymous_id:a{random.Next(12)}",
+                _ => $"user_id:u{person}",
+            };
+            var late = random.Next(4) == 0 ? TimeSpan.FromMinutes(random.Next(600)) : TimeSpan.Zero;
+            await world.Runtime.AcceptAsync(new Shiyu.Runtime.Intake.IntakeBatch(
+                "test", [world.Event(names[random.Next(names.Length)], identities, at: world.Wall.GetUtcNow() - late)]));
+            if (random.Next(3) == 0) await world.PassAsync(TimeSpan.FromMinutes(random.Next(1, 600)));
+        }
+        await world.SettleAsync();
+    }
+
+    private static void DropStates(string folder)
+    {
+        var file = Directory.EnumerateFiles(folder, "*.db").Single();
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "DELETE FROM states; UPDATE cursors SET checkpoint_position = 0;";
+        command.ExecuteNonQuery();
+    }
+}
