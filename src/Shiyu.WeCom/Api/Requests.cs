@@ -1,0 +1,37 @@
+namespace Shiyu.WeCom.Api;
+
+// What is sent, named as in WeCom's JSON (snake case).
+
+/// <param name="Content">At most 4,000 bytes of UTF-8.</param>
+public sealed record TextPart(string Content = "");
+
+/// <summary>Only links are sent yet; of other kinds, which listings may hold, the type is enough.</summary>
+public sealed record Attachment(string Msgtype = "", LinkPart? Link = null);
+
+/// <param name="Title">At most 128 bytes.</param>
+/// <param name="Picurl">At most 2,048 bytes.</param>
+/// <param name="Desc">At most 512 bytes.</param>
+/// <param name="Url">At most 2,048 bytes.</param>
+public sealed record LinkPart(string Title = "", string? Picurl = null, string? Desc = null, string Url = "");
+
+public sealed record WelcomeRequest(string WelcomeCode, TextPart? Text, IReadOnlyList<Attachment>? Attachments);
+
+/// <param name="ExternalUserid">At most 10,000 customers.</param>
+/// <param name="Sender">The member who is asked to confirm.</param>
+public sealed record MessageTaskRequest(
+    string ChatType, IReadOnlyList<string> ExternalUserid, string Sender, TextPart? Text, IReadOnlyList<Attachment>? Attachments);
+
+/// <param name="StartTime">Unix seconds; the span is at most one month.</param>
+/// <param name="FilterType">0 corp, 1 personal, 2 all.</param>
+public sealed record MessageListRequest(string ChatType, long StartTime, long EndTime, int FilterType, int Limit, string Cursor);
+
+public sealed record MessageStatesRequest(string Msgid, int Limit, string Cursor);
+
+public sealed record SendResultsRequest(string Msgid, string Userid, int Limit, string Cursor);
+
+public sealed record MessageIdRequest(string Msgid);
+
+public sealed record ContactsRequest(IReadOnlyList<string> UseridList, string Cursor, int Limit);
+
+/// <summary>Both empty: all tags.</summary>
+public sealed record CorpTagsRequest(IReadOnlyList<string> TagId, IReadOnlyList<string> GroupId);

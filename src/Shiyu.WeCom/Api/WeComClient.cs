@@ -1,0 +1,362 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+
+namespace Shiyu.WeCom.Api;
+
+/// <summary>
+/// Typed calls to WeCom's server API. Reads are repeated where the contract says it is safe; calls that send are never repeated blindly.
+/// Failures are <see cref="WeComException"/> (an error code), <see cref="WeComUnreachableException"/> (nothing was taken) or
+/// <see cref="WeComUnansweredException"/> (unknown). Thread-safe; tokens and secrets appear in no message and no log.
+/// </summary>
+public sealed class WeComClient : IDisposable
+{
+    private const int AnswerMaxBytes = 16 * 1024 * 1024;
+    private const int PageMax = 1_000;
+    private readonly HttpClient _http;
+    private readonly WeComOptions _options;
+    private readonly TimeProvider _wall;
+    private readonly ILogger<WeComClient> _log;
+    private readonly AccessTokens _tokens;
+    private readonly SharedWindow _address = new();
+    private readonly ConcurrentDictionary<string, ApiGate> _gates = new(StringComparer.Ordinal);
+    private readonly KeyedLocks _customers = new();
+    private readonly ResiliencePipeline _reads;
+    private readonly int _callsPerMinute;
+
+    /// <param name="wall">Wall time: tokens, time-outs and limits go by it, never by business time.</param>
+    public WeComClient(WeComOptions options, TimeProvider wall, ILogger<WeComClient> log) : this(options, wall, log, callsPerMinute: 10_000) { }
+
+    internal WeComClient(WeComOptions options, TimeProvider wall, ILogger<WeComClient> log, int callsPerMinute)
+    {
+        (_options, _wall, _log, _callsPerMinute) = (options, wall, log, callsPerMinute);
+        // No redirects: the address holds the token. No factory: its handlers log addresses.
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectTimeout = options.Timeout,
+        })
+        {
+            Timeout = System.Threading.Timeout.InfiniteTimeSpan,    // each call has its own, on the given clock
+            MaxResponseContentBufferSize = AnswerMaxBytes,
+        };
+        _tokens = new AccessTokens(FetchTokenAsync, wall);
+        _reads = new ResiliencePipelineBuilder { TimeProvider = wall }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = 3,
+                Delay = TimeSpan.FromMilliseconds(500),
+                MaxDelay = TimeSpan.FromSeconds(4),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = new PredicateBuilder()
+                    .Handle<WeComUnreachableException>()
+                    .Handle<WeComUnansweredException>()
+                    .Handle<WeComException>(e => e.Error.Retry is WeComRetry.AfterDelay or WeComRetry.WithFewerAtATime),
+            })
+            .Build();
+    }
+
+    /// <summary>The last failure, for the status page; null when none has been seen or the latest call went well.</summary>
+    public LastFailure? LastFailure { get; private set; }
+
+    /// <summary>Whether a token is at hand; null before the first call.</summary>
+    public bool? TokenOk => _tokens.IsOk;
+
+    /// <summary>APIs that rest because of a frequency limit, and until when (wall time).</summary>
+    public IReadOnlyList<KeyValuePair<string, DateTimeOffset>> RestingApis =>
+        [.. _gates.Where(gate => gate.Value.BlockedUntil is not null).Select(gate => KeyValuePair.Create(gate.Key, gate.Value.BlockedUntil!.Value))];
+
+    // ---- members and customers
+
+    /// <summary>Members with the customer-contact feature.</summary>
+    public async Task<IReadOnlyList<string>> FollowUsersAsync(CancellationToken stop) =>
+        (await ReadAsync(WeComApi.FollowUsers, "", WeComJson.Dialect.FollowUsersAnswer, stop).ConfigureAwait(false)).FollowUser ?? [];
+
+    /// <summary>A member's customers; none when the member has no relationship (84061).</summary>
+    public async Task<IReadOnlyList<string>> ContactIdsAsync(string member, CancellationToken stop)
+    {
+        try
+        {
+            return (await ReadAsync(WeComApi.ContactIds, "&userid=" + Uri.EscapeDataString(member), WeComJson.Dialect.ContactIdsAnswer, stop)
+                .ConfigureAwait(false)).ExternalUserid ?? [];
+        }
+        catch (WeComException e) when (e.Error.Code == 84061)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>A customer with all followers. 84061 when no relationship is left.</summary>
+    public async Task<ContactAnswer> ContactAsync(string externalUserId, CancellationToken stop)
+    {
+        ContactAnswer? first = null;
+        var followers = new List<FollowUser>();
+        await foreach (var page in PagesAsync(
+            cursor => ReadAsync(WeComApi.Contact,
+                "&external_userid=" + Uri.EscapeDataString(externalUserId) + (cursor.Length > 0 ? "&cursor=" + Uri.EscapeDataString(cursor) : ""),
+                WeComJson.Dialect.ContactAnswer, stop),
+            page => page.NextCursor, () => followers.Clear()).ConfigureAwait(false))
+        {
+            first ??= page;
+            followers.AddRange(page.FollowUser ?? []);
+        }
+        return first! with { FollowUser = followers, NextCursor = "" };
+    }
+
+    /// <summary>Every (customer, member) pair of up to 100 members.</summary>
+    public async Task<IReadOnlyList<ContactRow>> ContactsAsync(IReadOnlyList<string> members, CancellationToken stop)
+    {
+        if (members.Count is 0 or > 100) throw new ArgumentOutOfRangeException(nameof(members), members.Count, "Use 1 to 100 members.");
+        var rows = new List<ContactRow>();
+        await foreach (var page in PagesAsync(
+            cursor => ReadAsync(WeComApi.Contacts, new ContactsRequest(members, cursor, 100), WeComJson.Dialect.ContactsRequest, WeComJson.Dialect.ContactsAnswer, stop),
+            page => page.NextCursor, rows.Clear).ConfigureAwait(false))
+        {
+            rows.AddRange(page.ExternalContactList ?? []);
+        }
+        return rows;
+    }
+
+    /// <summary>The corp's tag library.</summary>
+    public async Task<IReadOnlyList<CorpTagGroup>> CorpTagsAsync(CancellationToken stop) =>
+        (await ReadAsync(WeComApi.CorpTags, new CorpTagsRequest([], []), WeComJson.Dialect.CorpTagsRequest, WeComJson.Dialect.CorpTagsAnswer, stop)
+            .ConfigureAwait(false)).TagGroup ?? [];
+
+    // ---- messages
+
+    /// <summary>Sends a welcome once; the caller decides about a second attempt, because only it knows the 20 seconds.</summary>
+    public async Task SendWelcomeAsync(string externalUserId, WelcomeRequest request, CancellationToken stop)
+    {
+        using var turn = await _customers.EnterAsync(externalUserId, stop).ConfigureAwait(false);
+        await OnceAsync(WeComApi.Welcome, request, WeComJson.Dialect.WelcomeRequest, WeComJson.Dialect.WeComAnswer, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates a task for one member. One attempt: an unanswered request is settled by asking, never by a second one.</summary>
+    public Task<MessageTaskAnswer> AddMessageTaskAsync(MessageTaskRequest request, CancellationToken stop) =>
+        OnceAsync(WeComApi.AddMessageTask, request, WeComJson.Dialect.MessageTaskRequest, WeComJson.Dialect.MessageTaskAnswer, stop);
+
+    /// <summary>The corp's messages to customers created in a span of at most one month; complete or an exception.</summary>
+    public async Task<IReadOnlyList<ListedMessage>> ListMessagesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken stop)
+    {
+        var messages = new List<ListedMessage>();
+        await foreach (var page in PagesAsync(
+            cursor => ReadAsync(WeComApi.ListMessages,
+                new MessageListRequest("single", from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds(), FilterType: 0, Limit: 100, cursor),
+                WeComJson.Dialect.MessageListRequest, WeComJson.Dialect.MessageListAnswer, stop),
+            page => page.NextCursor, messages.Clear).ConfigureAwait(false))
+        {
+            messages.AddRange(page.GroupMsgList ?? []);
+        }
+        return messages;
+    }
+
+    /// <summary>Who was asked to confirm, and who did.</summary>
+    public async Task<IReadOnlyList<MemberTask>> MessageStatesAsync(string msgid, CancellationToken stop)
+    {
+        var states = new List<MemberTask>();
+        await foreach (var page in PagesAsync(
+            cursor => ReadAsync(WeComApi.MessageStates, new MessageStatesRequest(msgid, PageMax, cursor),
+                WeComJson.Dialect.MessageStatesRequest, WeComJson.Dialect.MessageStatesAnswer, stop),
+            page => page.NextCursor, states.Clear).ConfigureAwait(false))
+        {
+            states.AddRange(page.TaskList ?? []);
+        }
+        return states;
+    }
+
+    /// <summary>What became of each customer's message.</summary>
+    public async Task<IReadOnlyList<SendResult>> SendResultsAsync(string msgid, string member, CancellationToken stop)
+    {
+        var results = new List<SendResult>();
+        await foreach (var page in PagesAsync(
+            cursor => ReadAsync(WeComApi.SendResults, new SendResultsRequest(msgid, member, PageMax, cursor),
+                WeComJson.Dialect.SendResultsRequest, WeComJson.Dialect.SendResultsAnswer, stop),
+            page => page.NextCursor, results.Clear).ConfigureAwait(false))
+        {
+            results.AddRange(page.SendList ?? []);
+        }
+        return results;
+    }
+
+    /// <summary>Takes a task back from members who have not confirmed; what was sent stays sent. Cancelling twice is harmless.</summary>
+    public Task CancelMessageAsync(string msgid, CancellationToken stop) =>
+        OnceAsync(WeComApi.CancelMessage, new MessageIdRequest(msgid), WeComJson.Dialect.MessageIdRequest, WeComJson.Dialect.WeComAnswer, stop);
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _tokens.Dispose();
+        foreach (var gate in _gates.Values) gate.Dispose();
+    }
+
+    // ---- how calls are made
+
+    /// <summary>Follows cursors to the end; an expired one (50100) restarts the listing once more from its beginning, with what was read forgotten.</summary>
+    private static async IAsyncEnumerable<T> PagesAsync<T>(Func<string, Task<T>> read, Func<T, string> next, Action restart)
+    {
+        var (cursor, restarts) = ("", 0);
+        while (true)
+        {
+            T page;
+            try
+            {
+                page = await read(cursor).ConfigureAwait(false);
+            }
+            catch (WeComException e) when (e.Error.Retry == WeComRetry.RestartListing && cursor.Length > 0 && restarts < 2)
+            {
+                restarts++;
+                cursor = "";
+                restart();
+                continue;
+            }
+            yield return page;
+            var following = next(page);
+            if (following.Length == 0 || following == cursor) yield break;
+            cursor = following;
+        }
+    }
+
+    private Task<TAnswer> ReadAsync<TAnswer>(WeComApi api, string query, JsonTypeInfo<TAnswer> answer, CancellationToken stop) where TAnswer : WeComAnswer =>
+        _reads.ExecuteAsync(async attempt => await WithTokenAsync(api, query, null, answer, attempt).ConfigureAwait(false), stop).AsTask();
+
+    private Task<TAnswer> ReadAsync<TRequest, TAnswer>(
+        WeComApi api, TRequest request, JsonTypeInfo<TRequest> form, JsonTypeInfo<TAnswer> answer, CancellationToken stop) where TAnswer : WeComAnswer
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(request, form);
+        return _reads.ExecuteAsync(async attempt => await WithTokenAsync(api, "", body, answer, attempt).ConfigureAwait(false), stop).AsTask();
+    }
+
+    private Task<TAnswer> OnceAsync<TRequest, TAnswer>(
+        WeComApi api, TRequest request, JsonTypeInfo<TRequest> form, JsonTypeInfo<TAnswer> answer, CancellationToken stop) where TAnswer : WeComAnswer =>
+        WithTokenAsync(api, "", JsonSerializer.SerializeToUtf8Bytes(request, form), answer, stop);
+
+    /// <summary>A refused token is replaced once and the call repeated once: WeCom checks the token before anything else, so nothing was taken.</summary>
+    private async Task<TAnswer> WithTokenAsync<TAnswer>(WeComApi api, string query, byte[]? body, JsonTypeInfo<TAnswer> answer, CancellationToken stop)
+        where TAnswer : WeComAnswer
+    {
+        var token = await TokenForAsync(api, stop).ConfigureAwait(false);
+        try
+        {
+            return await CallAsync(api, $"?access_token={Uri.EscapeDataString(token)}{query}", body, answer, token, stop).ConfigureAwait(false);
+        }
+        catch (WeComException e) when (e.Error.Retry == WeComRetry.RefreshToken)
+        {
+            _tokens.Drop(token);
+            token = await TokenForAsync(api, stop).ConfigureAwait(false);
+            return await CallAsync(api, $"?access_token={Uri.EscapeDataString(token)}{query}", body, answer, token, stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string> TokenForAsync(WeComApi api, CancellationToken stop)
+    {
+        try
+        {
+            return await _tokens.GetAsync(stop).ConfigureAwait(false);
+        }
+        catch (WeComUnansweredException e)
+        {
+            // Only the token's own request is unanswered; the API it was for was never asked.
+            throw new WeComUnreachableException(api.Path, "no access token: " + e.Message, e);
+        }
+    }
+
+    private Task<TokenAnswer> FetchTokenAsync(CancellationToken stop)
+    {
+        var query = $"?corpid={Uri.EscapeDataString(_options.CorpId)}&corpsecret={Uri.EscapeDataString(_options.Secret)}";
+        return _reads.ExecuteAsync(
+            async attempt =>
+            {
+                var answer = await CallAsync(WeComApi.GetToken, query, null, WeComJson.Dialect.TokenAnswer, _options.Secret, attempt).ConfigureAwait(false);
+                return answer.AccessToken.Length > 0 ? answer : throw new WeComUnansweredException(WeComApi.GetToken.Path, "the answer holds no token");
+            },
+            stop).AsTask();
+    }
+
+    private async Task<TAnswer> CallAsync<TAnswer>(
+        WeComApi api, string query, byte[]? body, JsonTypeInfo<TAnswer> answer, string secret, CancellationToken stop) where TAnswer : WeComAnswer
+    {
+        var gate = _gates.GetOrAdd(api.Path, _ => new ApiGate(api.Path, _wall, _address, api.AtATime, _callsPerMinute));
+        try
+        {
+            using var place = await gate.EnterAsync(stop).ConfigureAwait(false);
+            var result = Checked(api, gate, await SendAsync(api, query, body, answer, stop).ConfigureAwait(false), secret);
+            LastFailure = null;
+            return result;
+        }
+        catch (WeComCallException e)
+        {
+            LastFailure = new LastFailure(_wall.GetUtcNow(), api.Path, e);
+            _log.LogWarning("WeCom call failed: {Failure}", e.Message);
+            throw;
+        }
+    }
+
+    private async Task<TAnswer> SendAsync<TAnswer>(WeComApi api, string query, byte[]? body, JsonTypeInfo<TAnswer> answer, CancellationToken stop)
+    {
+        using var timeout = new CancellationTokenSource(_options.Timeout, _wall);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
+        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, new Uri(_options.BaseUrl, api.Path + query));
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new("application/json") { CharSet = "utf-8" };
+        }
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token).ConfigureAwait(false);
+            var status = (int)response.StatusCode;
+            if (status is >= 300 and < 500 and not 408)
+                throw new WeComUnreachableException(api.Path, $"HTTP {status}: something before the API refused it; check the base address");
+            if (status is < 200 or >= 300) throw new WeComUnansweredException(api.Path, $"HTTP {status}");
+            var bytes = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
+            return JsonSerializer.Deserialize(bytes, answer) ?? throw new WeComUnansweredException(api.Path, "the answer is null");
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw new WeComUnansweredException(api.Path, $"nothing came within {_options.Timeout.TotalSeconds:0} s");
+        }
+        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        {
+            throw new WeComUnreachableException(api.Path, "no connection in time", e);    // only the handler's connect time-out is left
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
+        {
+            throw new WeComUnreachableException(api.Path, $"no connection ({e.HttpRequestError})", e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new WeComUnansweredException(api.Path, $"the connection broke ({e.HttpRequestError})", e);
+        }
+        catch (IOException e)
+        {
+            throw new WeComUnansweredException(api.Path, "the connection broke", e);
+        }
+        catch (JsonException)
+        {
+            // Without the inner exception: it may quote what was received.
+            throw new WeComUnansweredException(api.Path, "the answer is not the JSON that was expected");
+        }
+    }
+
+    private static TAnswer Checked<TAnswer>(WeComApi api, ApiGate gate, TAnswer answer, string secret) where TAnswer : WeComAnswer
+    {
+        // WeCom's texts may quote what was sent; a token or secret in them must not travel on.
+        var said = secret.Length > 0 ? answer.Errmsg.Replace(secret, "***", StringComparison.Ordinal) : answer.Errmsg;
+        if (answer.Errcode == 0)
+        {
+            if (!said.Contains("Warning: wrong json format", StringComparison.Ordinal)) return answer;
+            throw new WeComException(api.Path, WeComErrors.Of(40033));
+        }
+        var code = (int)Math.Clamp(answer.Errcode, int.MinValue, int.MaxValue);
+        throw new WeComException(api.Path, WeComErrors.Of(code, said), code == 45009 ? gate.Block() : null);
+    }
+}

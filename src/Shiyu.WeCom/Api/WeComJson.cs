@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Shiyu.WeCom.Api;
+
+/// <summary>WeCom's JSON dialect: snake case, raw UTF-8, loose numbers, unknown members ignored.</summary>
+[JsonSerializable(typeof(WeComAnswer))]
+[JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(FollowUsersAnswer))]
+[JsonSerializable(typeof(ContactIdsAnswer))]
+[JsonSerializable(typeof(ContactAnswer))]
+[JsonSerializable(typeof(ContactsAnswer))]
+[JsonSerializable(typeof(CorpTagsAnswer))]
+[JsonSerializable(typeof(MessageTaskAnswer))]
+[JsonSerializable(typeof(MessageListAnswer))]
+[JsonSerializable(typeof(MessageStatesAnswer))]
+[JsonSerializable(typeof(SendResultsAnswer))]
+[JsonSerializable(typeof(WelcomeRequest))]
+[JsonSerializable(typeof(MessageTaskRequest))]
+[JsonSerializable(typeof(MessageListRequest))]
+[JsonSerializable(typeof(MessageStatesRequest))]
+[JsonSerializable(typeof(SendResultsRequest))]
+[JsonSerializable(typeof(MessageIdRequest))]
+[JsonSerializable(typeof(ContactsRequest))]
+[JsonSerializable(typeof(CorpTagsRequest))]
+internal sealed partial class WeComJson : JsonSerializerContext
+{
+    public static readonly WeComJson Dialect = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = RawUtf8Encoder.Instance,
+        Converters = { new LooseInt64(), new LooseText() },
+    });
+}

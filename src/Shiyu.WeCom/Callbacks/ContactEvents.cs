@@ -1,0 +1,210 @@
+using System.Text.Json;
+using Shiyu.Engine.Definitions;
+using Shiyu.Runtime.Intake;
+using Shiyu.WeCom.Api;
+using Shiyu.WeCom.Hosting;
+using Shiyu.WeCom.Messages;
+
+namespace Shiyu.WeCom.Callbacks;
+
+/// <summary>Turns a kept callback into events. Their ids come from the callback's hash, so that doing it twice (after a crash) does nothing more.</summary>
+public sealed class ContactEvents(
+    IWeComHost host, WeComClient client, WeComOptions options, CallbackInbox inbox, UnhandledCallbacks unhandled, WelcomeLane lane)
+{
+    private static readonly int[] PausesSeconds = [2, 5, 15, 30];
+    private readonly TagSync _tags = new(host);
+
+    /// <summary>Works one callback through and removes it.</summary>
+    public Task HandleAsync(KeptCallback kept, CancellationToken stop) =>
+        !kept.Content.ChangesContact || kept.Content.ExternalUserId.Length == 0 || kept.Content.Member.Length == 0
+            ? inbox.DoneAsync(kept, unhandled.Add(kept, "unknown"))
+            : kept.Content.ChangeType switch
+            {
+                "add_external_contact" or "add_half_external_contact" => AddedAsync(kept, stop),
+                "edit_external_contact" => EditedAsync(kept, stop),
+                "del_follow_user" => DeletedAsync(kept, "contact.deleted_by_customer", stop),
+                "del_external_contact" => DeletedAsync(kept, "contact.deleted_by_member", stop),
+                "msg_audit_approved" => ConsentedAsync(kept, stop),
+                _ => inbox.DoneAsync(kept, unhandled.Add(kept, "unknown")),
+            };
+
+    /// <summary>It cannot be worked through; it is listed, so that the others behind it go on.</summary>
+    internal Task GiveUpAsync(KeptCallback kept, string reason) => inbox.DoneAsync(kept, unhandled.Add(kept, reason));
+
+    private async Task AddedAsync(KeptCallback kept, CancellationToken stop)
+    {
+        var content = kept.Content;
+        var welcome = await kept.Welcome.WaitAsync(stop).ConfigureAwait(false);
+        var (contact, problem) = await DetailsAsync(content.ExternalUserId, stop).ConfigureAwait(false);
+        var follower = contact?.FollowUser?.FirstOrDefault(user => user.Userid == content.Member);
+        var state = follower is { State.Length: > 0 } ? follower.State : content.State;
+        var pair = WelcomeLane.PairKey(content);
+        var half = content.ChangeType == "add_half_external_contact";
+        // The add that follows a half-add is an update: a second contact.added would start SOPs twice.
+        var update = !half && host.Document(WelcomeLane.HalfAddedCollection, pair) is not null;
+
+        var events = new List<IncomingEvent>
+        {
+            Event(kept, update ? "contact.accepted" : "contact.added", contact,
+                json =>
+                {
+                    json.WriteString("member", content.Member);
+                    if (state.Length > 0) json.WriteString("state", state);
+                    if (follower is not null) json.WriteNumber("add_way", follower.AddWay);
+                    if (half) json.WriteBoolean("half", true);
+                    if (welcome.State == WelcomeState.Sent) json.WriteString("welcome", "sent");
+                    if (welcome.State == WelcomeState.Failed) json.WriteString("welcome", $"failed:{welcome.Reason}");
+                    WriteTags(json, follower);
+                },
+                json =>
+                {
+                    if (contact?.ExternalContact is { } person)
+                    {
+                        if (person.Name.Length > 0) json.WriteString("name", person.Name);
+                        if (person.Gender is 1 or 2) json.WriteString("gender", person.Gender == 1 ? "male" : "female");
+                    }
+                    if (state.Length > 0) json.WriteString("channel", state);
+                }),
+        };
+        AddWelcome(events, kept, welcome, contact);
+        var records = new List<Record>();
+        AddTagChanges(events, records, kept, contact);
+        await host.TakeAsync(events, stop).ConfigureAwait(false);
+
+        if (half)
+            records.Add(new Record(WelcomeLane.HalfAddedCollection, pair, JsonSerializer.SerializeToUtf8Bytes(
+                new HalfAdded(welcome, OccurredAtMs(kept)), CallbackJson.Default.HalfAdded)));
+        else if (update) records.Add(new Record(WelcomeLane.HalfAddedCollection, pair, null));
+        if (problem is not null) records.AddRange(unhandled.Add(kept, "details: " + problem));
+        await inbox.DoneAsync(kept, records).ConfigureAwait(false);
+        if (half) lane.Forget(content);
+    }
+
+    private async Task EditedAsync(KeptCallback kept, CancellationToken stop)
+    {
+        var (contact, problem) = await DetailsAsync(kept.Content.ExternalUserId, stop).ConfigureAwait(false);
+        if (contact is null)
+        {
+            await inbox.DoneAsync(kept, unhandled.Add(kept, "details: " + (problem ?? "no relation"))).ConfigureAwait(false);
+            return;
+        }
+        var follower = contact.FollowUser?.FirstOrDefault(user => user.Userid == kept.Content.Member);
+        var events = new List<IncomingEvent>
+        {
+            Event(kept, "contact.tags_changed", contact, json =>
+            {
+                json.WriteString("member", kept.Content.Member);
+                WriteTags(json, follower, evenIfNone: true);
+            }),
+        };
+        var records = new List<Record>();
+        AddTagChanges(events, records, kept, contact);
+        await host.TakeAsync(events, stop).ConfigureAwait(false);
+        await inbox.DoneAsync(kept, records).ConfigureAwait(false);
+    }
+
+    private async Task DeletedAsync(KeptCallback kept, string name, CancellationToken stop)
+    {
+        var ended = Event(kept, name, null, json =>
+        {
+            json.WriteString("member", kept.Content.Member);
+            if (kept.Content.DeletionSource.Length > 0) json.WriteString("source", kept.Content.DeletionSource);
+        });
+        await host.TakeAsync([ended], stop).ConfigureAwait(false);
+        // Added again later, the customer is welcomed again.
+        await inbox.DoneAsync(kept, [new Record(WelcomeLane.HalfAddedCollection, WelcomeLane.PairKey(kept.Content), null)]).ConfigureAwait(false);
+    }
+
+    /// <summary>The customer consented to the archive; a welcome that had to wait for it (41053) went out on the lane.</summary>
+    private async Task ConsentedAsync(KeptCallback kept, CancellationToken stop)
+    {
+        var welcome = await kept.Welcome.WaitAsync(stop).ConfigureAwait(false);
+        var events = new List<IncomingEvent> { Event(kept, "contact.consented", null, json => json.WriteString("member", kept.Content.Member)) };
+        AddWelcome(events, kept, welcome, null);
+        await host.TakeAsync(events, stop).ConfigureAwait(false);
+        await inbox.DoneAsync(kept, []).ConfigureAwait(false);
+    }
+
+    private static void WriteTags(Utf8JsonWriter json, FollowUser? follower, bool evenIfNone = false)
+    {
+        var tags = follower?.Tags ?? [];
+        if (tags.Count == 0 && !evenIfNone) return;
+        json.WriteStartArray("tags");
+        foreach (var tag in tags) json.WriteStringValue(tag.TagName);
+        json.WriteEndArray();
+    }
+
+    private void AddWelcome(List<IncomingEvent> events, KeptCallback kept, WelcomeFate welcome, ContactAnswer? contact)
+    {
+        if (welcome.State is not (WelcomeState.Sent or WelcomeState.Failed)) return;
+        // One id for both fates: a callback worked through twice tells only what was found first.
+        events.Add(Event(kept, welcome.State == WelcomeState.Sent ? "welcome.sent" : "welcome.failed", contact, json =>
+        {
+            json.WriteString("member", kept.Content.Member);
+            if (welcome.Material is not null) json.WriteString("material", welcome.Material);
+            if (welcome.Reason is not null) json.WriteString("reason", welcome.Reason);
+        }, id: "welcome"));
+    }
+
+    private void AddTagChanges(List<IncomingEvent> events, List<Record> records, KeptCallback kept, ContactAnswer? contact)
+    {
+        if (contact is null) return;
+        var (set, unset, record) = _tags.Compare(kept.Content.ExternalUserId, contact.FollowUser ?? []);
+        // Unset first: in an exclusive group the new value must come last.
+        foreach (var tag in unset) events.Add(Event(kept, "tag.unset", contact, json => WriteTag(json, tag), id: $"unset:{tag}"));
+        foreach (var tag in set) events.Add(Event(kept, "tag.set", contact, json => WriteTag(json, tag), id: $"set:{tag}"));
+        if (record is { } changed) records.Add(changed);
+
+        // Who set it is shown: the member whose relation the callback is about.
+        void WriteTag(Utf8JsonWriter json, TagName tag)
+        {
+            json.WriteString("tag", tag.ToString());
+            json.WriteString("member", kept.Content.Member);
+        }
+    }
+
+    private IncomingEvent Event(
+        KeptCallback kept, string name, ContactAnswer? contact, Action<Utf8JsonWriter> properties, Action<Utf8JsonWriter>? attributes = null, string? id = null)
+    {
+        Identity external = new(IdentityKind.ExternalUserId, kept.Content.ExternalUserId);
+        Identity[] identities = contact?.ExternalContact?.Unionid is { Length: > 0 } union ? [external, new(IdentityKind.UnionId, union)] : [external];
+        return EventWriter.Event($"wecom:{kept.Content.Hash}:{id ?? "contact"}", name, OccurredAtMs(kept), identities, properties, attributes);
+    }
+
+    /// <summary>CreateTime, in business time as all that WeCom dates; never after the receipt.</summary>
+    private static long OccurredAtMs(KeptCallback kept) =>
+        kept.Content.CreateTime is { } seconds ? Math.Min(seconds * 1_000, kept.Stored.BusinessAtMs) : kept.Stored.BusinessAtMs;
+
+    /// <summary>Reads the customer. Without a relation there is nothing to read and no problem; an outage is waited for, within reason.</summary>
+    private async Task<(ContactAnswer? Contact, string? Problem)> DetailsAsync(string externalUserId, CancellationToken stop)
+    {
+        if (!options.IsConfigured) return (null, "not_configured");
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return (await client.ContactAsync(externalUserId, stop).ConfigureAwait(false), null);
+            }
+            catch (WeComException e) when (e.Error.Retry == WeComRetry.RelationLost)
+            {
+                return (null, null);
+            }
+            catch (WeComException e) when (e.RetryAt is { } at && attempt < PausesSeconds.Length)
+            {
+                await DelayAsync(at - host.Wall.GetUtcNow(), stop).ConfigureAwait(false);
+            }
+            catch (WeComException e)
+            {
+                return (null, Reasons.Of(e.Error));    // the client has repeated what may be repeated
+            }
+            catch (WeComCallException e)
+            {
+                if (attempt >= PausesSeconds.Length) return (null, e.Message);
+                await DelayAsync(TimeSpan.FromSeconds(PausesSeconds[attempt]), stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Task DelayAsync(TimeSpan time, CancellationToken stop) =>
+        time > TimeSpan.Zero ? Task.Delay(time, host.Wall, stop) : Task.CompletedTask;
+}

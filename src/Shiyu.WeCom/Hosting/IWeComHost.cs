@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Shiyu.Engine.Definitions;
+using Shiyu.Runtime.Deliveries;
+using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Time;
+using Shiyu.Store;
+
+namespace Shiyu.WeCom.Hosting;
+
+/// <summary>What WeCom needs of the runtime, and no more, so that its rules are tested without a store.</summary>
+public interface IWeComHost
+{
+    /// <summary>Business time: events, slots, results.</summary>
+    BusinessClock Clock { get; }
+
+    /// <summary>Wall time: requests, tokens, limits, the welcome's 20 seconds.</summary>
+    TimeProvider Wall { get; }
+
+    DefinitionSet Definitions { get; }
+
+    /// <summary>Durable when completed. Throws <see cref="IntakeBusyException"/> when nothing was taken.</summary>
+    Task<IntakeResult> AcceptAsync(IntakeBatch batch);
+
+    byte[]? Document(string collection, string key);
+
+    /// <summary>By key (ordinal), those with <c>key &gt; after</c>.</summary>
+    IReadOnlyList<Record> Documents(string collection, string after = "", int limit = 500);
+
+    /// <summary>Durable when completed; all or nothing.</summary>
+    Task PutAsync(IReadOnlyList<Record> records);
+
+    /// <summary>Null when there is no such material.</summary>
+    RenderedMaterial? Render(string material, IReadOnlyDictionary<string, JsonElement> attributes);
+
+    Task WaitForPlannedAsync(CancellationToken stop);
+
+    /// <summary>Planned direct messages, oldest first.</summary>
+    IReadOnlyList<Delivery> Planned(int limit);
+
+    /// <summary>Every delivery of a task.</summary>
+    IReadOnlyList<Delivery> OfTask(string task);
+
+    /// <summary>Law 6: those that may go now.</summary>
+    Task<IReadOnlyList<ReadyMessage>> CheckAsync(IReadOnlyList<Delivery> planned);
+
+    /// <summary>Deliveries and records in one transaction; durable when completed.</summary>
+    Task ChangeAsync(IReadOnlyList<Delivery> changed, IReadOnlyList<Record> records);
+}
+
+/// <summary>A small durable record of this workspace.</summary>
+/// <param name="Value">Null deletes.</param>
+public readonly record struct Record(string Collection, string Key, byte[]? Value);

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Shiyu.Runtime;
+using Shiyu.WeCom.Api;
+using Shiyu.WeCom.Callbacks;
+using Shiyu.WeCom.Hosting;
+using Shiyu.WeCom.Messages;
+
+namespace Shiyu.WeCom;
+
+public static class WeComServices
+{
+    /// <summary>
+    /// Registers everything of WeCom: client, callbacks, welcome lane, dispatcher, status. Needs a <see cref="ShiyuRuntime"/> (opened, as a singleton)
+    /// and logging. Map <see cref="CallbackEndpoint.MapWeComCallback"/> for the callbacks and answer <see cref="WeComStatus.View"/> where it is asked for.
+    /// </summary>
+    public static IServiceCollection AddShiyuWeCom(this IServiceCollection services, WeComOptions options) => services
+        .AddSingleton<IWeComHost>(provider => new RuntimeHost(provider.GetRequiredService<ShiyuRuntime>()))
+        .AddWeComParts(options);
+
+    /// <summary>The parts that stand on <see cref="IWeComHost"/>.</summary>
+    internal static IServiceCollection AddWeComParts(this IServiceCollection services, WeComOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton(provider => new WeComClient(
+            options, provider.GetRequiredService<IWeComHost>().Wall, provider.GetRequiredService<ILogger<WeComClient>>()))
+        .AddSingleton<CallbackInbox>()
+        .AddSingleton<UnhandledCallbacks>()
+        .AddSingleton<ContactEvents>()
+        .AddSingleton<WelcomeLane>()
+        .AddSingleton<TaskBook>()
+        .AddSingleton<DirectMessageDispatcher>()
+        .AddSingleton<WeComStatus>()
+        .AddHostedService(provider => provider.GetRequiredService<WelcomeLane>())
+        .AddHostedService<CallbackWorker>()
+        .AddHostedService(provider => provider.GetRequiredService<DirectMessageDispatcher>());
+}

@@ -1,0 +1,177 @@
+using System.Text.Json;
+using Shiyu.Engine.Definitions;
+using Shiyu.Runtime.Deliveries;
+using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Time;
+using Shiyu.Store;
+using Shiyu.WeCom.Hosting;
+using Record = Shiyu.WeCom.Hosting.Record;
+
+namespace Shiyu.WeCom.Tests.Fakes;
+
+/// <summary>A runtime in memory: what it keeps survives a "restart" (new parts over the same host).</summary>
+internal sealed class MemoryHost : IWeComHost
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<(string Collection, string Key), byte[]> _records = new(Comparer<(string, string)>.Create((a, b) =>
+        string.CompareOrdinal(a.Item1, b.Item1) is var byCollection and not 0 ? byCollection : string.CompareOrdinal(a.Item2, b.Item2)));
+    private readonly SortedDictionary<long, Delivery> _deliveries = [];
+    private readonly HashSet<string> _eventIds = [];
+    private TaskCompletionSource _planned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public MemoryHost(ManualTime wall, double rate = 1)
+    {
+        Wall = wall;
+        Clock = new BusinessClock(wall, wall.GetUtcNow(), rate);
+    }
+
+    public BusinessClock Clock { get; }
+
+    public TimeProvider Wall { get; }
+
+    public DefinitionSet Definitions { get; set; } = DefinitionSet.Empty;
+
+    /// <summary>What the log took, in order, repeats left out.</summary>
+    public List<IncomingEvent> Events { get; } = [];
+
+    public int RepeatedEvents { get; private set; }
+
+    /// <summary>Who may still be told what: by delivery sequence. Absent: may go to its customer with the material's text.</summary>
+    public Func<Delivery, ReadyMessage?>? Check { get; set; }
+
+    /// <summary>How often <see cref="CheckAsync"/> was asked.</summary>
+    public int Checks { get; private set; }
+
+    /// <summary>Thrown by the next write, as a full disk would.</summary>
+    public Exception? NextWriteFails { get; set; }
+
+    public IReadOnlyList<string> EventNames => [.. Events.Select(e => e.Name)];
+
+    public IReadOnlyList<Delivery> Deliveries
+    {
+        get
+        {
+            lock (_lock) return [.. _deliveries.Values];
+        }
+    }
+
+    public Delivery Plan(string customer, string member = "zhangsan", string text = "你好", long? dueAtMs = null)
+    {
+        lock (_lock)
+        {
+            var now = Clock.GetUtcNow().ToUnixTimeMilliseconds();
+            var sequence = _deliveries.Count + 1;
+            var delivery = new Delivery
+            {
+                Sequence = sequence, Id = (UInt128)(1_000 + sequence), Shard = 0, Workspace = 1, Customer = sequence, Sop = "nudge", Run = (UInt128)sequence,
+                Step = "first", Kind = "message", Touchpoint = "direct", Content = "m", State = DeliveryState.Planned, PlannedAtMs = now,
+                DueAtMs = dueAtMs ?? now, ExpiresAtMs = now + 86_400_000, UpdatedAtMs = now, PlannedPosition = 1,
+            };
+            _deliveries[sequence] = delivery;
+            _ready[sequence] = (customer, member, text);
+            _planned.TrySetResult();
+            return delivery;
+        }
+    }
+
+    private readonly Dictionary<long, (string Customer, string Member, string Text)> _ready = [];
+
+    public Delivery Delivery(Delivery planned)
+    {
+        lock (_lock) return _deliveries[planned.Sequence];
+    }
+
+    public static JsonElement Properties(IncomingEvent e) => Part(e, e.Properties);
+
+    public static JsonElement Attributes(IncomingEvent e) => Part(e, e.Attributes);
+
+    public Task<IntakeResult> AcceptAsync(IntakeBatch batch)
+    {
+        lock (_lock)
+        {
+            var fresh = batch.Events.Where(e => _eventIds.Add($"{batch.Source}/{e.Id}")).ToList();
+            Events.AddRange(fresh);
+            RepeatedEvents += batch.Events.Count - fresh.Count;
+            return Task.FromResult(new IntakeResult(fresh.Count, batch.Events.Count - fresh.Count));
+        }
+    }
+
+    public byte[]? Document(string collection, string key)
+    {
+        lock (_lock) return _records.GetValueOrDefault((collection, key));
+    }
+
+    public IReadOnlyList<Record> Documents(string collection, string after = "", int limit = 500)
+    {
+        lock (_lock)
+        {
+            return [.. _records.Where(pair => pair.Key.Collection == collection && string.CompareOrdinal(pair.Key.Key, after) > 0)
+                .Take(limit).Select(pair => new Record(collection, pair.Key.Key, pair.Value))];
+        }
+    }
+
+    public Task PutAsync(IReadOnlyList<Record> records) => ChangeAsync([], records);
+
+    public RenderedMaterial? Render(string material, IReadOnlyDictionary<string, JsonElement> attributes) =>
+        Definitions.Materials.GetValueOrDefault(material) is { } known ? new RenderedMaterial(known.Text, known.Link) : null;
+
+    public Task WaitForPlannedAsync(CancellationToken stop)
+    {
+        lock (_lock) return _planned.Task.WaitAsync(stop);
+    }
+
+    public IReadOnlyList<Delivery> Planned(int limit)
+    {
+        lock (_lock)
+        {
+            if (_planned.Task.IsCompleted) _planned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return [.. _deliveries.Values.Where(delivery => delivery.State == DeliveryState.Planned).Take(limit)];
+        }
+    }
+
+    public IReadOnlyList<Delivery> OfTask(string task)
+    {
+        lock (_lock) return [.. _deliveries.Values.Where(delivery => delivery.Task == task).Reverse()];
+    }
+
+    public Task<IReadOnlyList<ReadyMessage>> CheckAsync(IReadOnlyList<Delivery> planned)
+    {
+        lock (_lock)
+        {
+            Checks++;
+            return Task.FromResult<IReadOnlyList<ReadyMessage>>([.. planned.Select(delivery => Check is { } check ? check(delivery) : Ready(delivery))
+                .OfType<ReadyMessage>()]);
+        }
+    }
+
+    public ReadyMessage Ready(Delivery delivery)
+    {
+        var (customer, member, text) = _ready[delivery.Sequence];
+        return new ReadyMessage(delivery, customer, member, new RenderedMaterial(text, null));
+    }
+
+    public Task ChangeAsync(IReadOnlyList<Delivery> changed, IReadOnlyList<Record> records)
+    {
+        lock (_lock)
+        {
+            if (NextWriteFails is { } failure)
+            {
+                NextWriteFails = null;
+                return Task.FromException(failure);
+            }
+            foreach (var delivery in changed) _deliveries[delivery.Sequence] = delivery;
+            foreach (var (collection, key, value) in records)
+            {
+                if (value is null) _records.Remove((collection, key));
+                else _records[(collection, key)] = value;
+            }
+            return Task.CompletedTask;
+        }
+    }
+
+    private static JsonElement Part(IncomingEvent e, (int Start, int Length) range)
+    {
+        using var json = JsonDocument.Parse(e.Payload.Slice(range.Start, range.Length));
+        return json.RootElement.Clone();
+    }
+}
