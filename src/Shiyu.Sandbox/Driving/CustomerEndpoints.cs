@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Shiyu.Sandbox.Corp;
+using Shiyu.Sandbox.Sending;
+using Shiyu.Sandbox.Time;
+using Shiyu.Sandbox.Town;
+
+namespace Shiyu.Sandbox.Driving;
+
+/// <summary>Acts of people, done by hand: what a customer or a member would do in their client.</summary>
+internal static class CustomerEndpoints
+{
+    private const int StateMax = 30;
+    private static long _byHand;
+
+    public static void MapCustomers(this RouteGroupBuilder sandbox)
+    {
+        sandbox.MapPost("/customers", Add);
+        sandbox.MapPost("/customers/{id}/delete", Delete);
+        sandbox.MapPost("/customers/{id}/reply", Reply);
+        sandbox.MapPost("/customers/{id}/tags", Tags);
+        sandbox.MapPost("/members/{id}/confirm", Confirm);
+    }
+
+    private static Results<Ok<object>, ProblemHttpResult> Add(AddCustomer asked, CorpBook corp, Ids ids, BusinessTime time)
+    {
+        lock (corp.Gate)
+        {
+            var member = asked.Member ?? corp.Members[0].UserId;
+            if (!corp.IsMember(member))
+                return Problem($"member is '{member}'; allowed: {string.Join(", ", corp.Members.Select(one => one.UserId))}.");
+            if (asked.State?.Length > StateMax)
+                return Problem($"state has {asked.State.Length} characters; allowed: {StateMax}.");
+            var customer = asked.ExternalUserId is { } known ? corp.Customers.GetValueOrDefault(known) : New(asked.Name, ids);
+            if (customer is null)
+                return Problem($"external_userid '{asked.ExternalUserId}' is nobody's.", 404);
+            if (customer.Contacts.TryGetValue(member, out var contact) && contact.IsFriend)
+                return Problem($"{customer.ExternalUserId} and {member} are friends already.", 409);
+            var code = corp.Befriend(customer, member, asked.State ?? "", time.Now);
+            return TypedResults.Ok<object>(new { customer.ExternalUserId, customer.UnionId, customer.Name, Member = member, WelcomeCode = code });
+        }
+    }
+
+    private static Results<NoContent, ProblemHttpResult> Delete(string id, DeleteContact asked, CorpBook corp, BusinessTime time) =>
+        With(corp, id, asked.Member, (customer, member) =>
+        {
+            switch (asked.By ?? "customer")
+            {
+                case "customer":
+                    corp.DeleteByCustomer(customer, member, time.Now);
+                    return null;
+                case "member":
+                    corp.DeleteByMember(customer, member, time.Now);
+                    return null;
+                default:
+                    return $"by is '{asked.By}'; allowed: customer, member.";
+            }
+        });
+
+    private static Results<NoContent, ProblemHttpResult> Reply(string id, WriteReply asked, CorpBook corp, ITownPost post, BusinessTime time, Ids ids) =>
+        With(corp, id, asked.Member, (customer, member) =>
+        {
+            if (string.IsNullOrEmpty(asked.Text))
+                return "text is empty; allowed: what the customer writes.";
+            if (!post.HasRoom)
+                return "The queue to the server is full; try again later.";
+            corp.Wrote(customer, member, time.Now);
+            var number = Interlocked.Increment(ref _byHand);
+            post.Reply(new ArchivedReply($"archive-{ids.Guid("reply-by-hand", $"{number}")}", time.Now, id, member, asked.Text));
+            return null;
+        });
+
+    private static Results<NoContent, ProblemHttpResult> Tags(string id, EditTags asked, CorpBook corp, BusinessTime time) =>
+        With(corp, id, asked.Member, (customer, member) =>
+        {
+            var (add, remove) = (asked.Add ?? [], asked.Remove ?? []);
+            if (add.Concat(remove).FirstOrDefault(tag => corp.Tags.Find(tag) is null) is { } unknown)
+                return $"'{unknown}' is no corp tag's id; get_corp_tag_list lists them.";
+            corp.EditTags(customer, member, add, remove, time.Now);
+            return null;
+        });
+
+    private static Results<NoContent, ProblemHttpResult> Confirm(string id, ConfirmTask asked, CorpBook corp, BusinessTime time)
+    {
+        lock (corp.Gate)
+            return corp.Task(asked.MsgId ?? "") is not { } task ? Problem($"msgid '{asked.MsgId}' is no task's.", 404)
+                : corp.Confirm(task, id, time.Now) ? TypedResults.NoContent()
+                : Problem($"{id} has nothing to confirm in {asked.MsgId}: not a sender of it, confirmed already, or cancelled.", 409);
+    }
+
+    private static CorpCustomer New(string? name, Ids ids)
+    {
+        var number = Interlocked.Increment(ref _byHand);
+        return new CorpCustomer
+        {
+            ExternalUserId = "wm" + ids.Letters28("customer-by-hand", $"{number}"), UnionId = "o" + ids.Letters28("union-by-hand", $"{number}")[..27],
+            Name = name ?? Names.Draw(new Chance((ulong)number)), Gender = 0,
+        };
+    }
+
+    /// <summary>Runs an act on a standing friendship; the act answers why it cannot be.</summary>
+    private static Results<NoContent, ProblemHttpResult> With(CorpBook corp, string id, string? member, Func<CorpCustomer, string, string?> act)
+    {
+        lock (corp.Gate)
+        {
+            if (!corp.Customers.TryGetValue(id, out var customer))
+                return Problem($"external_userid '{id}' is nobody's.", 404);
+            var friends = customer.Contacts.Values.Where(contact => contact.IsFriend && (member is null || contact.Member == member)).ToList();
+            if (friends.Count != 1)
+                return Problem($"{id} has {friends.Count} friends that fit member '{member}'; exactly one is needed.", 409);
+            return act(customer, friends[0].Member) is { } why ? Problem(why) : TypedResults.NoContent();
+        }
+    }
+
+    private static ProblemHttpResult Problem(string detail, int status = 400) => TypedResults.Problem(detail, statusCode: status);
+}

@@ -1,0 +1,19 @@
+namespace Shiyu.Sandbox.Driving;
+
+/// <summary><c>POST /sandbox/customers</c>: somebody adds a member.</summary>
+/// <param name="ExternalUserId">An earlier customer who adds a member (again); null: somebody new.</param>
+/// <param name="Name">Null: a name is drawn.</param>
+/// <param name="Member">Null: the first member.</param>
+/// <param name="State">The channel's state, at most 30 characters; null for none.</param>
+internal sealed record AddCustomer(string? ExternalUserId, string? Name, string? Member, string? State);
+
+/// <summary>Who of a customer's members is meant; null where there is only one.</summary>
+/// <param name="By"><c>customer</c> (default) or <c>member</c>.</param>
+internal sealed record DeleteContact(string? Member, string? By);
+
+internal sealed record WriteReply(string? Member, string? Text);
+
+/// <summary>Ids of corp tags that a person sets and takes away in the client.</summary>
+internal sealed record EditTags(string? Member, IReadOnlyList<string>? Add, IReadOnlyList<string>? Remove);
+
+internal sealed record ConfirmTask(string? MsgId);
