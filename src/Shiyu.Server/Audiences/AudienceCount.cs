@@ -1,0 +1,3 @@
+namespace Shiyu.Server.Audiences;
+
+internal sealed record AudienceCount(long Count);

@@ -1,0 +1,37 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Shiyu.Runtime;
+using Shiyu.Server.Problems;
+
+namespace Shiyu.Server.Definitions;
+
+/// <summary>The definition files in force, and replacing them.</summary>
+internal static class DefinitionEndpoints
+{
+    public static void MapDefinitions(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/definitions", Get).WithName("getDefinitions").WithSummary("The definition files in force.");
+        api.MapPut("/definitions", PutAsync).WithName("putDefinitions")
+            .WithSummary("Replaces the whole set of definition files, or changes nothing and says everything that is refused.").ProducesProblem(400).ProducesProblem(422);
+    }
+
+    private static Ok<DefinitionFiles> Get(ShiyuRuntime runtime) => TypedResults.Ok(new DefinitionFiles(
+        runtime.DefinitionFiles.OrderBy(file => file.Key, StringComparer.Ordinal).ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value))));
+
+    private static async Task<Results<Ok<AppliedView>, ProblemHttpResult>> PutAsync(ShiyuRuntime runtime, DefinitionFiles body)
+    {
+        if (body.Files is null) return Problem.Of(ProblemTypes.InvalidParameter, "files", "nothing", "an object of path → text");
+        if (body.Files.FirstOrDefault(file => file.Value is null) is { Key: { } empty }) return Problem.Of(ProblemTypes.InvalidParameter, $"files.{empty}", "null", "the file's text");
+        if (body.Files.Keys.FirstOrDefault(path => !IsPath(path)) is { } wrong)
+            return Problem.Of(ProblemTypes.InvalidParameter, "files", wrong, "relative paths with '/' between folders, without '..', ending in .yaml, .yml or .json");
+        var applied = await runtime.ApplyAsync(body.Files.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)));
+        return applied.Refusals.Count > 0
+            ? Problem.Refused(ProblemTypes.RefusedDefinitions, [.. applied.Refusals.Select(RefusalItem.From)])
+            : TypedResults.Ok(new AppliedView(applied.Changes, [.. applied.Warnings.Select(WarningView.From)]));
+    }
+
+    // `export` writes these paths below a folder of the caller's: none may leave it.
+    internal static bool IsPath(string path) =>
+        path.Length is > 0 and <= 200 && Path.GetExtension(path) is ".yaml" or ".yml" or ".json"
+        && path.Split('/').All(part => part is not ("" or "." or "..") && part.All(c => c is not ('\\' or ':') && !char.IsControl(c)));
+}

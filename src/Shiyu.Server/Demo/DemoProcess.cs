@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using Shiyu.Runtime.Definitions;
+using Shiyu.Server.Cli;
+using Shiyu.Server.Hosting;
+using Shiyu.WeCom;
+
+namespace Shiyu.Server.Demo;
+
+/// <summary>A server in this process and the Sandbox beside it, on one business time; either's end ends both.</summary>
+internal static class DemoProcess
+{
+    // Not secrets: both ends of a demo are here, and they are the Sandbox's usual ones.
+    private const string CorpId = "ww5a7d3c1e9b204f68", CorpSecret = "sandbox-secret", Token = "sandboxtoken", AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+
+    public static async Task<int> RunAsync(DemoOptions demo, CancellationToken stop)
+    {
+        if (SandboxChild.Find() is not { } program) return ApiClient.Say(ExitCode.Failed, "the Sandbox is not built; start the demo with ./shiyu demo.");
+        var playbook = demo.Playbook ?? Path.Combine(Home.Find() ?? ".", "playbooks", "demo");
+        if (!Directory.Exists(playbook)) return ApiClient.Say(ExitCode.Refused, $"there is no folder '{playbook}'.");
+        foreach (var (flag, url) in new[] { ("--urls", demo.Urls), ("--sandbox-urls", demo.SandboxUrls) })
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp)
+                return ApiClient.Say(ExitCode.Refused, $"{flag} is '{url}'; allowed: one address such as http://127.0.0.1:5080.");
+            if (!Ports.IsFree(uri)) return ApiClient.Say(ExitCode.Failed, $"port {uri.Port} is taken. Choose another with {flag} {uri.Scheme}://{uri.Host}:PORT.");
+        }
+
+        var temporary = demo.Data is null ? Directory.CreateTempSubdirectory("shiyu-demo-").FullName : null;
+        try
+        {
+            var adminKey = NewKey();
+            var writeKey = NewKey();
+            var password = demo.Password ?? NewKey()[..12];
+            var options = new ServerOptions
+            {
+                DataFolder = demo.Data ?? temporary!,
+                Urls = demo.Urls,
+                AdminKey = Environment.GetEnvironmentVariable("SHIYU_ADMIN_KEY") is { Length: > 0 } admin ? admin : adminKey,
+                WriteKey = Environment.GetEnvironmentVariable("SHIYU_WRITE_KEY") is { Length: > 0 } write ? write : writeKey,
+                ConsolePassword = password,
+                TimeEpoch = demo.Epoch,
+                TimeRate = demo.Rate,
+                WeCom = new WeComOptions
+                {
+                    BaseUrl = new Uri(demo.SandboxUrls), CorpId = CorpId, Secret = CorpSecret, Token = Token, EncodingAesKey = AesKey,
+                    // A quarter of a business hour; results are asked for as often as a fast clock needs.
+                    Slot = TimeSpan.FromMinutes(15), SettleInterval = TimeSpan.FromSeconds(1), SettleWait = TimeSpan.FromSeconds(10),
+                },
+            };
+            return await ServerProcess.RunAsync(options, stop, (running, ending) => LiveAsync(demo, program, playbook, password, running, ending));
+        }
+        catch (ArgumentException wrong)
+        {
+            return ApiClient.Say(ExitCode.Refused, wrong.Message);
+        }
+        finally
+        {
+            if (temporary is not null) Directory.Delete(temporary, recursive: true);
+        }
+    }
+
+    private static async Task LiveAsync(DemoOptions demo, string program, string playbook, string password, RunningServer running, CancellationToken ending)
+    {
+        if (running.Runtime.DefinitionFiles.Count == 0 || demo.Playbook is not null)
+        {
+            var applied = await running.Runtime.ApplyAsync(DefinitionFolder.Load(playbook));
+            if (!applied.Applied) throw new InvalidDataException($"the definitions in {playbook} are refused:\n  " + string.Join("\n  ", applied.Refusals));
+        }
+        await using var sandbox = SandboxChild.Start(program,
+        [
+            "--urls", demo.SandboxUrls, "--server", running.Url, "--write-key", running.Options.WriteKey!, "--admin-key", running.Options.AdminKey!,
+            "--corp-id", CorpId, "--secret", CorpSecret, "--token", Token, "--aes-key", AesKey, "--seed", Invariant($"{demo.Seed}"), "--rate", Invariant($"{demo.Rate:R}"),
+            // Read together: from here on both programs count the same business time.
+            "--epoch", Invariant($"{running.Runtime.Clock.GetUtcNow():O}"), "--epoch-wall", Invariant($"{running.Runtime.Wall.GetUtcNow():O}"),
+        ]);
+        Announce(demo, password, running);
+        await sandbox.WaitAsync(ending);
+        if (!ending.IsCancellationRequested) throw new InvalidOperationException("the Sandbox has ended by itself; what it said stands above.");
+    }
+
+    private static void Announce(DemoOptions demo, string password, RunningServer running)
+    {
+        var day = TimeSpan.FromSeconds(86_400 / demo.Rate);
+        Console.WriteLine(Invariant($"""
+
+            时雨 Shiyu · 演示 demo
+
+              打开 open        {running.Url}
+              密码 password    {password}
+              时间 time        加速运行，现实 {day.TotalSeconds:0.#} 秒 = 业务 1 天 · accelerated: {day.TotalSeconds:0.#} s here are a day there ({demo.Rate:0.##}×)
+              数据 data        {running.Options.DataFolder}{(demo.Data is null ? "（结束时删除 · removed at the end）" : "")}
+              管理密钥 key     {running.Options.AdminKey}
+
+            看什么 · what to look at
+              总览 overview    客户进来，标签自己变 · customers arrive, tags change by themselves
+              客户 customers   点开一位：时间线写明每个决定和「为什么没有」· open one: the timeline says every decision, and why not
+              SOP              每一步到了多少人、等着多少人 · how many reached each step, how many wait
+              触达 deliveries  每条消息的状态和原因 · every message's state and reason
+
+            虚拟客户与企业微信都是沙箱里的 · the customers and this WeCom are made up. Ctrl-C 结束 · ends both.
+
+            """));
+    }
+
+    private static string NewKey() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 24);
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
+using Shiyu.Runtime;
+using Shiyu.Runtime.Intake;
+using Shiyu.Server.Audiences;
+using Shiyu.Server.WebConsole;
+using Shiyu.Server.Customers;
+using Shiyu.Server.Definitions;
+using Shiyu.Server.Deliveries;
+using Shiyu.Server.Intake;
+using Shiyu.Server.Overview;
+using Shiyu.Server.Problems;
+using Shiyu.Server.SignIn;
+using Shiyu.Server.Sops;
+using Shiyu.Server.Status;
+using Shiyu.WeCom;
+using Shiyu.WeCom.Callbacks;
+
+namespace Shiyu.Server.Hosting;
+
+/// <summary>The web application around a runtime.</summary>
+internal static class ServerHost
+{
+    /// <summary>Definitions travel in one request; events have their own, smaller limit.</summary>
+    private const long BodyBytesMax = 16 * 1024 * 1024;
+
+    /// <param name="newSecrets">What was made at this start, to be shown once.</param>
+    public static WebApplication Build(ServerOptions options, ShiyuRuntime runtime, out NewSecrets newSecrets)
+    {
+        // Nothing is read from files in whatever folder the server was started in.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "shiyu" });
+        builder.WebHost.UseKestrelCore().UseUrls(options.Urls).ConfigureKestrel(Limit);
+        AddLogs(builder.Logging);
+
+        var services = builder.Services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        services.AddSingleton(options);
+        services.AddSingleton(runtime);
+        services.AddSingleton(runtime.Wall);
+        services.AddRoutingCore();
+        services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json => ShiyuJson.Configure(json.SerializerOptions));
+        services.AddShiyuSignIn(options.DataFolder, runtime.Wall);
+        services.AddShiyuOpenApi();
+        services.AddSingleton<IIntakeSink>(runtime);
+        services.AddShiyuWeCom(options.WeCom);
+        services.AddSingleton<IWriteKeys>(provider => provider.GetRequiredService<Secrets>());
+
+        // Made before the application is: a wrong key ring ends the start with its message.
+        var made = new NewSecrets(null, null, null);
+        services.AddSingleton(provider =>
+        {
+            (var secrets, made) = SecretsFile.Open(
+                options.DataFolder, provider.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>(),
+                options.AdminKey, options.WriteKey, options.ConsolePassword);
+            return secrets;
+        });
+        var app = builder.Build();
+        app.Services.GetRequiredService<Secrets>();
+        newSecrets = made;
+
+        app.UseShiyuProblems();
+        app.UseConsoleHeaders();
+        app.UseConsoleFiles(options.ConsoleFolder);
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseShiyuCsrfGuard();
+        MapAll(app, options);
+        return app;
+    }
+
+    private static void MapAll(WebApplication app, ServerOptions options)
+    {
+        app.MapHealth();
+        app.MapOpenApi().AllowAnonymous();
+        var api = app.MapGroup("/api");
+        api.MapSession();
+        api.MapOverview();
+        api.MapCustomers();
+        api.MapAudiences();
+        api.MapSops();
+        api.MapDeliveries();
+        api.MapDefinitions();
+        api.MapIntakeStatus();
+        app.MapIntake(SignInWiring.Admin);
+        api.MapWeComStatus();
+        app.MapWeComCallback();
+        app.MapConsole(options.ConsoleFolder);
+    }
+
+    private static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
+    }
+
+    private static void AddLogs(ILoggingBuilder logs)
+    {
+        logs.SetMinimumLevel(LogLevel.Information);
+        logs.AddFilter("Microsoft", LogLevel.Warning);
+        // Warns on every start that the key ring in the data folder is not encrypted by the operating system; docs/architecture.md says so once.
+        logs.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        logs.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fffzzz ";
+        });
+        // What the program says to its caller goes to standard output; its log does not mix with that.
+        logs.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

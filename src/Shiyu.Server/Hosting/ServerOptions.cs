@@ -1,0 +1,68 @@
+using Shiyu.WeCom;
+
+namespace Shiyu.Server.Hosting;
+
+/// <summary>How one server is set up: environment first, flags over it.</summary>
+internal sealed record ServerOptions
+{
+    public const string DefaultUrls = "http://127.0.0.1:5080";
+
+    /// <summary>The data folder; default <c>./data</c>.</summary>
+    public string DataFolder { get; init; } = "data";
+
+    /// <summary>Addresses with a port each, several with <c>;</c>.</summary>
+    /// <exception cref="ArgumentException">One of them is no such address.</exception>
+    public string Urls
+    {
+        get;
+        init => field = Checked(value);
+    } = DefaultUrls;
+
+    /// <summary>Null: the one stored, or a new one at the first start.</summary>
+    public string? AdminKey { get; init => field = Key(value, "admin key"); }
+
+    /// <summary>Null: the one stored, or a new one at the first start.</summary>
+    public string? WriteKey { get; init => field = Key(value, "write key"); }
+
+    /// <summary>Null: a new one at the first start.</summary>
+    public string? ConsolePassword { get; init; }
+
+    /// <summary>Business time at start; null: wall time, or the last decision in the log when that is later.</summary>
+    public DateTimeOffset? TimeEpoch { get; init; }
+
+    public double TimeRate { get; init; } = 1;
+
+    public WeComOptions WeCom { get; init; } = new();
+
+    /// <summary>Where the console's built files are; null: found beside the program.</summary>
+    public string? ConsoleFolder { get; init; }
+
+    /// <param name="get">Looks a name up in the environment.</param>
+    /// <exception cref="ArgumentException">A value cannot be used; the message names it.</exception>
+    public static ServerOptions From(Func<string, string?> get)
+    {
+        var options = new ServerOptions { WeCom = WeComOptions.From(get) };
+        if (get("SHIYU_DATA") is { Length: > 0 } data) options = options with { DataFolder = data };
+        if (get("SHIYU_URLS") is { Length: > 0 } urls) options = options with { Urls = urls };
+        if (get("SHIYU_ADMIN_KEY") is { Length: > 0 } admin) options = options with { AdminKey = admin };
+        if (get("SHIYU_WRITE_KEY") is { Length: > 0 } write) options = options with { WriteKey = write };
+        return options;
+    }
+
+    private static string Checked(string urls)
+    {
+        var parts = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var url in parts)
+        {
+            // Kestrel's own form '*' and '+' for every interface is no URI.
+            var readable = url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
+            if (!Uri.TryCreate(readable, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery != "/")
+                throw new ArgumentException($"The address '{url}' cannot be listened on; allowed: http://HOST:PORT, several with ';'.");
+        }
+        return parts.Length > 0 ? urls : throw new ArgumentException("No address to listen on is given; allowed: http://HOST:PORT, several with ';'.");
+    }
+
+    private static string? Key(string? key, string name) =>
+        key is null || (key.Length is >= 1 and <= 256 && key.All(c => c is > ' ' and < '\x7f' and not ':')) ? key
+            : throw new ArgumentException($"The {name} cannot be used; allowed: 1 to 256 visible ASCII characters without ':' (it travels in Authorization headers).");
+}

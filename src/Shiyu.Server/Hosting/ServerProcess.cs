@@ -1,0 +1,88 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Shiyu.Runtime;
+using Shiyu.Runtime.Time;
+using Shiyu.Server.Cli;
+using Shiyu.Server.SignIn;
+using Shiyu.Store;
+
+namespace Shiyu.Server.Hosting;
+
+/// <summary>One server from start to graceful end: intake stops first, then what it took is committed.</summary>
+internal static class ServerProcess
+{
+    /// <param name="ready">Called once the server answers; its task may end the server by throwing, and is cancelled when the server stops.</param>
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunAsync(ServerOptions options, CancellationToken stop, Func<RunningServer, CancellationToken, Task>? ready = null)
+    {
+        options = options with { DataFolder = Path.GetFullPath(options.DataFolder) };
+        try
+        {
+            // First, and before any other file is written there: it locks the folder.
+            await using var runtime = await ShiyuRuntime.OpenAsync(
+                new RuntimeOptions { DataFolder = options.DataFolder, Clock = last => Clock(options, last) }, stop);
+            await using var app = ServerHost.Build(options, runtime, out var made);
+            await app.StartAsync(stop);
+            var running = new RunningServer(options, app.Urls.First(), made, runtime, app);
+            if (ready is null) Announce(running);
+
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping, stop);
+            var stopped = Task.Delay(Timeout.Infinite, ending.Token);
+            var companion = ready?.Invoke(running, ending.Token) ?? stopped;
+            await Task.WhenAny(stopped, runtime.Failure, companion);
+            var stoppedByCaller = ending.IsCancellationRequested;
+            await ending.CancelAsync();
+            await app.StopAsync(CancellationToken.None);
+
+            if (runtime.Failure.IsCompleted) return Fail("The server cannot go on and has stopped: " + (runtime.Failure.Exception?.GetBaseException().Message ?? "the log's writer has ended."));
+            if (companion.IsFaulted) return Fail(companion.Exception!.GetBaseException().Message);
+            await companion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return stoppedByCaller || companion.IsCompletedSuccessfully ? ExitCode.Ok : ExitCode.Failed;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCode.Ok;
+        }
+        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException || taken.InnerException is SocketException)
+        {
+            return Fail($"{options.Urls} cannot be listened on: {taken.InnerException!.Message}. Choose another with --urls or SHIYU_URLS.");
+        }
+        catch (SocketException refused)
+        {
+            return Fail($"{options.Urls} cannot be listened on: {refused.Message}. Choose another with --urls or SHIYU_URLS.");
+        }
+        catch (Exception known) when (known is StoreException or CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return Fail(known.Message);
+        }
+    }
+
+    private static BusinessClock Clock(ServerOptions options, DateTimeOffset? last)
+    {
+        var wall = TimeProvider.System;
+        var start = options.TimeEpoch ?? wall.GetUtcNow();
+        // What was decided stays decided: business time never goes back before it.
+        return new BusinessClock(wall, last is { } decided && decided > start ? decided : start, options.TimeRate);
+    }
+
+    private static void Announce(RunningServer running)
+    {
+        Console.Out.WriteLine($"Shiyu 时雨 is ready at {running.Url}");
+        Console.Out.WriteLine($"  data              {running.Options.DataFolder}");
+        if (running.Options.TimeRate != 1) Console.Out.WriteLine($"  time              runs {running.Options.TimeRate:0.##} times as fast as the wall's");
+        Secret("console password", running.New.Password);
+        Secret("admin key", running.New.AdminKey);
+        Secret("write key", running.New.WriteKey);
+    }
+
+    private static void Secret(string name, string? value)
+    {
+        if (value is not null) Console.Out.WriteLine($"  {name,-17} {value}   (shown this once; keep it)");
+    }
+
+    private static int Fail(string message)
+    {
+        Console.Error.WriteLine("shiyu: " + message);
+        return ExitCode.Failed;
+    }
+}

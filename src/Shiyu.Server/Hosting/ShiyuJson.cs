@@ -1,0 +1,48 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
+using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Queries;
+using Shiyu.Server.Audiences;
+using Shiyu.Server.Definitions;
+using Shiyu.Server.Problems;
+using Shiyu.Server.SignIn;
+using Shiyu.WeCom;
+
+namespace Shiyu.Server.Hosting;
+
+/// <summary>How the API reads and writes JSON, generated at build time.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Page<CustomerSummary>))]
+[JsonSerializable(typeof(CustomerDetail))]
+[JsonSerializable(typeof(Page<TimelineEntry>))]
+[JsonSerializable(typeof(Page<SopSummary>))]
+[JsonSerializable(typeof(SopDetail))]
+[JsonSerializable(typeof(Page<DeliveryView>))]
+[JsonSerializable(typeof(OverviewView))]
+[JsonSerializable(typeof(Page<TagGroupView>))]
+[JsonSerializable(typeof(Page<MergeView>))]
+[JsonSerializable(typeof(Page<RejectionView>))]
+[JsonSerializable(typeof(ClockView))]
+[JsonSerializable(typeof(IntakeStatus))]
+[JsonSerializable(typeof(WeComStatusView))]
+[JsonSerializable(typeof(AudienceCount))]
+[JsonSerializable(typeof(DefinitionFiles))]
+[JsonSerializable(typeof(AppliedView))]
+[JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(IReadOnlyList<RefusalItem>))]
+internal sealed partial class ShiyuJson : JsonSerializerContext
+{
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.Converters.Add(new AsReceivedConverter());
+        // Numbers reach a TypeScript client as numbers, never as text.
+        options.NumberHandling = JsonNumberHandling.Strict;
+        // Chinese stays readable. The answers are JSON, never spliced into HTML.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    }
+}

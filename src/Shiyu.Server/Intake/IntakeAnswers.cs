@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Shiyu.Runtime.Intake;
+
+namespace Shiyu.Server.Intake;
+
+/// <summary>An item that was not taken: its index in the batch.</summary>
+internal sealed record RejectedMessage(int Index, string Code, string Field, string Given, string Allowed);
+
+/// <summary>A line that was not taken; a single event is line 1.</summary>
+internal sealed record RejectedLine(int Line, string Code, string Field, string Given, string Allowed);
+
+internal sealed record SegmentAnswer(bool Success, int Accepted, IReadOnlyList<RejectedMessage> Rejected);
+
+internal sealed record EventsAnswer(int Accepted, int Repeated, IReadOnlyList<RejectedLine> Rejected);
+
+/// <summary>RFC 9457, with what every refusal of ours says.</summary>
+internal sealed record IntakeProblem(
+    string Type, string Title, int Status, string Detail, string Code, string? Field = null, string? Given = null, string? Allowed = null,
+    int? Accepted = null, int? Repeated = null, IReadOnlyList<RejectedLine>? Rejected = null);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SegmentAnswer))]
+[JsonSerializable(typeof(EventsAnswer))]
+[JsonSerializable(typeof(IntakeProblem))]
+internal sealed partial class IntakeJson : JsonSerializerContext;
+
+internal static class IntakeAnswers
+{
+    private static readonly byte[] Success = """{"success":true}"""u8.ToArray();
+
+    public static Task TakenAsync(HttpContext http, ParsedRequest parsed)
+    {
+        if (parsed.Rejected.Count > 0)
+        {
+            var rejected = parsed.Rejected.ConvertAll(item => new RejectedMessage(item.Item, item.Code, item.Field, item.Given, item.Allowed));
+            return http.Response.WriteAsJsonAsync(new SegmentAnswer(true, parsed.Events.Count, rejected), IntakeJson.Default.SegmentAnswer);
+        }
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentLength = Success.Length;
+        return http.Response.Body.WriteAsync(Success).AsTask();
+    }
+
+    public static Task TakenAsync(HttpContext http, IntakeResult result, ParsedRequest parsed) => http.Response.WriteAsJsonAsync(
+        new EventsAnswer(result.Accepted, result.Repeated, Lines(parsed)), IntakeJson.Default.EventsAnswer);
+
+    /// <summary>Nothing of it could be taken: the first reason as the problem, all of them in the list.</summary>
+    public static Task NothingTakenAsync(HttpContext http, ParsedRequest parsed)
+    {
+        var first = parsed.Rejected[0];
+        var status = parsed.Rejected is [{ Code: "event.too_large" }] ? StatusCodes.Status413PayloadTooLarge
+            : StatusCodes.Status422UnprocessableEntity;
+        var rest = parsed.Rejected.Count == 1 ? "" : $" And {parsed.Rejected.Count - 1} more: see rejected.";
+        return ProblemAsync(http, new IntakeProblem(
+            TypeOf(first.Code), "No event was taken", status, Sentence(first.Field, first.Given, first.Allowed) + rest,
+            first.Code, first.Field, first.Given, first.Allowed, 0, 0, Lines(parsed)));
+    }
+
+    public static Task RefusedAsync(HttpContext http, BodyFault fault)
+    {
+        var status = fault.Code switch
+        {
+            IntakeBody.TooLarge => StatusCodes.Status413PayloadTooLarge,
+            "intake.unknown_coding" => StatusCodes.Status415UnsupportedMediaType,
+            _ => StatusCodes.Status400BadRequest,
+        };
+        return ProblemAsync(http, new IntakeProblem(
+            TypeOf(fault.Code), "The body cannot be read as events", status, Sentence(fault.Field, fault.Given, fault.Allowed),
+            fault.Code, fault.Field, fault.Given, fault.Allowed));
+    }
+
+    /// <param name="given">Where a key was found; never the key itself.</param>
+    public static Task BadKeyAsync(HttpContext http, string given)
+    {
+        const string Allowed = "a write key: as the user name of HTTP Basic with an empty password, or as writeKey in the body";
+        http.Response.Headers.WWWAuthenticate = "Basic realm=\"shiyu\", charset=\"UTF-8\"";
+        return ProblemAsync(http, new IntakeProblem(
+            TypeOf("intake.bad_write_key"), "The write key is missing or unknown", StatusCodes.Status401Unauthorized,
+            Sentence("write key", given, Allowed), "intake.bad_write_key", "writeKey", given, Allowed));
+    }
+
+    public static Task BusyAsync(HttpContext http, IntakeBusyException busy)
+    {
+        var seconds = Math.Max(1, (long)Math.Ceiling(busy.RetryAfter.TotalSeconds));
+        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return ProblemAsync(http, new IntakeProblem(
+            TypeOf("intake.busy"), "The intake queue is full", StatusCodes.Status429TooManyRequests,
+            $"Nothing of this request was taken. Send it again, with the same ids, after {seconds} s.", "intake.busy"));
+    }
+
+    private static Task ProblemAsync(HttpContext http, IntakeProblem problem)
+    {
+        http.Response.StatusCode = problem.Status;
+        return http.Response.WriteAsJsonAsync(problem, IntakeJson.Default.IntakeProblem, "application/problem+json");
+    }
+
+    private static List<RejectedLine> Lines(ParsedRequest parsed) =>
+        parsed.Rejected.ConvertAll(item => new RejectedLine(item.Item, item.Code, item.Field, item.Given, item.Allowed));
+
+    private static string TypeOf(string code) => $"/problems/{code}";
+
+    private static string Sentence(string field, string given, string allowed) =>
+        $"{(field.Length == 0 ? "The event" : field)}: given {given}; allowed: {allowed}.";
+}

@@ -1,0 +1,43 @@
+using System.Reflection;
+
+namespace Shiyu.Server.Problems;
+
+/// <summary>Every problem type of the API outside intake.</summary>
+internal static class ProblemTypes
+{
+    public static readonly ProblemType NotSignedIn = new("auth.not_signed_in", 401, "Sign in, or send the admin key.");
+    public static readonly ProblemType WrongPassword = new("auth.wrong_password", 401, "The password is wrong.");
+    public static readonly ProblemType NotAllowed = new("auth.not_allowed", 403, "This is not yours to do.");
+    public static readonly ProblemType MissingHeader = new("auth.missing_header", 403, "A header that proves the console sent this is missing.");
+    public static readonly ProblemType TooManyAttempts = new("auth.too_many_attempts", 429, "Too many attempts; wait.");
+    public static readonly ProblemType UnknownPath = new("request.unknown_path", 404, "There is nothing at this path.");
+    public static readonly ProblemType UnknownCustomer = new("customer.unknown", 404, "There is no such customer.");
+    public static readonly ProblemType UnknownSop = new("sop.unknown", 404, "There is no such SOP.");
+    public static readonly ProblemType MethodNotAllowed = new("request.method_not_allowed", 405, "This path does not take that method.");
+    public static readonly ProblemType InvalidParameter = new("request.invalid_parameter", 400, "A parameter cannot be used.");
+    public static readonly ProblemType MalformedBody = new("request.malformed_body", 400, "The body cannot be read.");
+    public static readonly ProblemType BodyTooLarge = new("request.body_too_large", 413, "The body is too large.");
+    public static readonly ProblemType UnsupportedMediaType = new("request.unsupported_media_type", 415, "This path does not take that content type.");
+    public static readonly ProblemType RefusedDefinitions = new("definitions.refused", 422, "The definitions are refused; nothing was changed.");
+    public static readonly ProblemType RefusedCondition = new("condition.refused", 422, "The condition is refused.");
+    public static readonly ProblemType Internal = new("server.internal", 500, "Something broke on our side.");
+    public static readonly ProblemType NotReady = new("server.not_ready", 503, "The server is not ready yet.");
+
+    public static readonly IReadOnlyList<ProblemType> All =
+        [.. typeof(ProblemTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<ProblemType>()];
+
+    /// <summary>The type that says the same as a bare HTTP status.</summary>
+    public static ProblemType OfStatus(int status) => status switch
+    {
+        401 => NotSignedIn,
+        403 => NotAllowed,
+        404 => UnknownPath,
+        405 => MethodNotAllowed,
+        413 => BodyTooLarge,
+        415 => UnsupportedMediaType,
+        429 => TooManyAttempts,
+        503 => NotReady,
+        >= 500 => Internal,
+        _ => MalformedBody,
+    };
+}

@@ -1,0 +1,3 @@
+using Shiyu.Server.Cli;
+
+return await Commands.RunAsync(args);

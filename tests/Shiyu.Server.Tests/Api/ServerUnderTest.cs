@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Shiyu.Runtime;
+using Shiyu.Runtime.Time;
+using Shiyu.Server.Hosting;
+
+namespace Shiyu.Server.Tests.Api;
+
+/// <summary>A whole server on a free port and a fresh folder, asked over real HTTP.</summary>
+internal sealed class ServerUnderTest : IAsyncDisposable
+{
+    public const string AdminKey = "admin-key-of-the-test", WriteKey = "write-key-of-the-test", Password = "correct horse";
+
+    private readonly string _folder;
+    private readonly ShiyuRuntime _runtime;
+
+    private ServerUnderTest(string folder, ShiyuRuntime runtime, WebApplication app, HttpClient anonymous)
+    {
+        (_folder, _runtime, App, Anonymous) = (folder, runtime, app, anonymous);
+        Admin = new HttpClient { BaseAddress = anonymous.BaseAddress };
+        Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
+    }
+
+    public WebApplication App { get; }
+
+    /// <summary>Sends neither key nor cookie; keeps no cookies.</summary>
+    public HttpClient Anonymous { get; }
+
+    public HttpClient Admin { get; }
+
+    public static async Task<ServerUnderTest> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("shiyu-server-").FullName;
+        var options = new ServerOptions { DataFolder = folder, Urls = "http://127.0.0.1:0", AdminKey = AdminKey, WriteKey = WriteKey, ConsolePassword = Password };
+        var runtime = await ShiyuRuntime.OpenAsync(
+            new RuntimeOptions { DataFolder = folder, Clock = _ => BusinessClock.Real(TimeProvider.System) }, CancellationToken.None);
+        var app = ServerHost.Build(options, runtime, out _);
+        await app.StartAsync();
+        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(app.Urls.First()) };
+        return new ServerUnderTest(folder, runtime, app, http);
+    }
+
+    /// <summary>A client with the session's cookie of a fresh sign-in.</summary>
+    public async Task<HttpClient> SignInAsync()
+    {
+        var http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = Anonymous.BaseAddress };
+        using var answer = await http.PostAsync("/api/session", Json($$"""{"password":"{{Password}}"}"""));
+        answer.EnsureSuccessStatusCode();
+        return http;
+    }
+
+    public async Task TrackAsync(string user, string name)
+    {
+        using var answer = await Admin.PostAsync(
+            "/api/events", Json($$$"""{"id":"{{{Guid.NewGuid()}}}","name":"{{{name}}}","identities":{"user_id":"{{{user}}}"},"properties":{"名":"茶","n":12.50}}"""));
+        answer.EnsureSuccessStatusCode();
+        // Acknowledged is not yet decided on; the status says when it is.
+        for (var asked = 0; asked < 500; asked++)
+        {
+            var status = JsonElement.Parse(await Admin.GetStringAsync("/api/intake/status"));
+            if (status.GetProperty("accepted").GetInt64() == status.GetProperty("folded").GetInt64()) return;
+            await Task.Yield();
+        }
+        throw new TimeoutException("The event was not folded.");
+    }
+
+    public static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+
+    public async ValueTask DisposeAsync()
+    {
+        Anonymous.Dispose();
+        Admin.Dispose();
+        await App.StopAsync();
+        await App.DisposeAsync();
+        await _runtime.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
