@@ -1,0 +1,162 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Plugin } from 'vite';
+import { customers, deliveries, detail, groups, now, paceOfTime, sample, samples, sops, sopSummaries, timeline } from './town.ts';
+
+/** The password that this stand-in takes. */
+const password = 'rain';
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const ok = (body: unknown): Answer => ({ status: 200, body });
+const problem = (status: number, title: string, more: object = {}): Answer => ({ status, body: { type: `/problems/${title}`, title, status, ...more } });
+
+function page<T>(all: readonly T[], query: URLSearchParams): Answer {
+  const from = Number(query.get('cursor') ?? 0);
+  const limit = Number(query.get('limit') ?? 50);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500) {
+    return problem(422, 'list.limit', { detail: "limit is out of range.", field: 'limit', given: query.get('limit') ?? '', allowed: '1 to 500' });
+  }
+  return ok({ items: all.slice(from, from + limit), next: from + limit < all.length ? String(from + limit) : null });
+}
+
+function overview(): Answer {
+  const messages = deliveries.filter((delivery) => delivery.kind === 'message');
+  const states: Record<string, number> = {};
+  for (const delivery of messages) states[delivery.state] = (states[delivery.state] ?? 0) + 1;
+  samples.push(sample(now()));
+  samples.shift();
+  const newest = samples.at(-1);
+  return ok({
+    clock: { now: now(), rate: paceOfTime, accelerated: true, timeZone: 'Asia/Shanghai' },
+    customers: customers.length,
+    eventsPerSecond: (newest?.events ?? 0) / 2,
+    events: 48_213,
+    tagMoves: 6120,
+    tagMovesPerSecond: (newest?.tagMoves ?? 0) / 2,
+    replies: 37,
+    deletions: 12,
+    orders: 75,
+    activeRuns: sops.reduce((sum, sop) => sum + sop.running, 0),
+    deliveries: states,
+    groups: groups(),
+    recent: samples,
+  });
+}
+
+function answer(path: readonly string[], query: URLSearchParams): Answer {
+  const [first, second, third] = path;
+  const asked = (name: string) => query.get(name) ?? '';
+  if (query.get('cursor') === 'bad') return problem(400, 'list.cursor', { field: 'cursor', given: 'bad', allowed: 'a cursor from next' });
+  switch (first) {
+    case 'overview':
+      return overview();
+    case 'clock':
+      return ok({ now: now(), rate: paceOfTime, accelerated: true, timeZone: 'Asia/Shanghai' });
+    case 'tags':
+      return ok({ items: groups(), next: null });
+    case 'customers': {
+      if (second === undefined) {
+        const match = customers.filter(
+          (each) =>
+            (asked('tag') === '' || each.tags.some((tag) => tag.tag === asked('tag'))) &&
+            (asked('q') === '' || (each.name ?? '').includes(asked('q')) || each.identities.some((identity) => identity.value.includes(asked('q')))),
+        );
+        return page(match, query);
+      }
+      const one = detail(second);
+      if (one === undefined) return problem(404, 'customer.unknown', { field: 'id', given: second });
+      if (third !== 'timeline') return ok(one);
+      return page(timeline(second).filter((entry) => asked('kind') === '' || entry.kind === asked('kind')), query);
+    }
+    case 'sops': {
+      if (second === undefined) return ok({ items: sopSummaries, next: null });
+      const one = sops.find((sop) => sop.id === second);
+      return one === undefined ? problem(404, 'sop.unknown', { field: 'sop', given: second }) : ok(one);
+    }
+    case 'deliveries':
+      return page(
+        deliveries.filter(
+          (each) =>
+            (asked('state') === '' || each.state === asked('state')) &&
+            (asked('sop') === '' || each.sop === asked('sop')) &&
+            (asked('kind') === '' || each.kind === asked('kind')) &&
+            (asked('customer') === '' || each.customer === asked('customer')),
+        ),
+        query,
+      );
+    case 'intake':
+      return second === 'status'
+        ? ok({ accepted: 48_213, folded: 48_213, rejected: 3, lagMs: 0 })
+        : page(
+            [
+              { id: 'r1', at: now(), source: 'segment', item: 3, code: 'event.missing_identity', field: 'userId', given: '(nothing)', allowed: 'userId or anonymousId', sample: '{"type":"track","event":"Order Completed"}' },
+              { id: 'r2', at: now(), source: 'api', item: 0, code: 'event.malformed_json', field: '$', given: '{"id":', allowed: 'one JSON object', sample: '{"id":' },
+            ],
+            query,
+          );
+    case 'wecom':
+      return ok({
+        configured: true, takesCallbacks: true, baseUrl: 'https://qyapi.weixin.qq.com', corpId: 'ww1', tokenOk: true, lastError: null, restsUntil: null,
+        restingApis: [], planned: 10, openTasks: 4, callbacksWaiting: 0, callbacksUnhandled: 2,
+        unsettledTasks: [{ id: 't1', member: 'gu-wen-lin', customers: 3, state: 'uncertain', reason: null, begunAt: now(), candidates: [] }],
+      });
+    case 'merges':
+      return ok({ items: [], next: null });
+    default:
+      return problem(404, 'route.unknown');
+  }
+}
+
+async function text(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request) body += String(chunk);
+  return body;
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  const path = url.pathname.split('/').filter((part) => part !== '').slice(1).map(decodeURIComponent);
+  const signedIn = request.headers.cookie?.includes('mock=1') ?? false;
+  const send = ({ status, body }: Answer) => {
+    response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' });
+    response.end(JSON.stringify(body));
+  };
+  if (path[0] === 'session') {
+    if (request.method === 'POST') {
+      if (request.headers['x-shiyu'] !== '1') {
+        send(problem(403, 'session.header'));
+        return;
+      }
+      const given = JSON.parse(await text(request)) as { password?: string };
+      if (given.password !== password) {
+        send(problem(401, 'session.wrong_password'));
+        return;
+      }
+      response.setHeader('set-cookie', 'mock=1; Path=/; HttpOnly; SameSite=Lax');
+    } else if (request.method === 'DELETE') {
+      response.setHeader('set-cookie', 'mock=; Path=/; Max-Age=0');
+    } else if (!signedIn) {
+      send(problem(401, 'session.signed_out'));
+      return;
+    }
+    send(ok({}));
+    return;
+  }
+  send(signedIn ? answer(path, url.searchParams) : problem(401, 'session.signed_out'));
+}
+
+/** Answers /api from the made-up town; development only. */
+export function mockServer(): Plugin {
+  return {
+    name: 'shiyu-mock',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const url = new URL(request.url ?? '/', 'http://localhost');
+        if (url.pathname.startsWith('/api/')) void handle(request, response, url);
+        else next();
+      });
+    },
+  };
+}

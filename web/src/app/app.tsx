@@ -1,0 +1,53 @@
+import { lazy, Suspense } from 'react';
+import { Route, Routes } from 'react-router';
+import { ErrorBoundary } from '../components/error-boundary';
+import { Loading } from '../components/loading';
+import { ProblemAlert } from '../components/problem-alert';
+import { useSession } from '../lib/session';
+import { NotFoundPage } from './not-found-page';
+import { Shell } from './shell';
+
+// One chunk a page: signing in needs none of the tables, the overview none of the timeline.
+const SignInPage = lazy(() => import('../features/session/sign-in-page'));
+const OverviewPage = lazy(() => import('../features/overview/overview-page'));
+const CustomersPage = lazy(() => import('../features/customers/customers-page'));
+const CustomerPage = lazy(() => import('../features/customers/customer-page'));
+const SopsPage = lazy(() => import('../features/sops/sops-page'));
+const SopPage = lazy(() => import('../features/sops/sop-page'));
+const DeliveriesPage = lazy(() => import('../features/deliveries/deliveries-page'));
+
+export function App() {
+  const session = useSession();
+  if (session.isPending) return <Loading page />;
+  if (session.isError) {
+    return (
+      <main className="alone">
+        <ProblemAlert error={session.error} onRetry={() => void session.refetch()} />
+      </main>
+    );
+  }
+  if (!session.data) {
+    return (
+      <Suspense fallback={<Loading page />}>
+        <SignInPage />
+      </Suspense>
+    );
+  }
+  return (
+    <Shell>
+      <ErrorBoundary>
+        <Suspense fallback={<Loading />}>
+          <Routes>
+            <Route index element={<OverviewPage />} />
+            <Route path="customers" element={<CustomersPage />} />
+            <Route path="customers/:id" element={<CustomerPage />} />
+            <Route path="sops" element={<SopsPage />} />
+            <Route path="sops/:sop" element={<SopPage />} />
+            <Route path="deliveries" element={<DeliveriesPage />} />
+            <Route path="*" element={<NotFoundPage />} />
+          </Routes>
+        </Suspense>
+      </ErrorBoundary>
+    </Shell>
+  );
+}

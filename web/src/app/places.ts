@@ -1,0 +1,9 @@
+import { DashboardOutlined, PartitionOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
+import type { TextKey } from '../lib/i18n/i18n';
+
+export const places: readonly { readonly to: string; readonly text: TextKey; readonly icon: typeof TeamOutlined }[] = [
+  { to: '/', text: 'nav.overview', icon: DashboardOutlined },
+  { to: '/customers', text: 'nav.customers', icon: TeamOutlined },
+  { to: '/sops', text: 'nav.sops', icon: PartitionOutlined },
+  { to: '/deliveries', text: 'nav.deliveries', icon: SendOutlined },
+];

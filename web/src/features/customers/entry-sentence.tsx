@@ -1,0 +1,86 @@
+import { Link } from 'react-router';
+import { DeliveryState } from '../../components/delivery-state';
+import { isTextKey, useSay, word } from '../../lib/i18n/i18n';
+import { endSentence, forgottenSentence, reasonSentence } from '../../lib/reasons';
+import { useSopTitle } from '../../lib/sops';
+import type { TimelineEntry } from '../../lib/types';
+
+/** What an entry says, as one sentence. */
+export function EntrySentence({ entry }: { readonly entry: TimelineEntry }) {
+  const say = useSay();
+  const sopTitle = useSopTitle();
+  const sop = entry.sop != null && (
+    <Link to={`/sops/${encodeURIComponent(entry.sop)}`} className="strong">
+      {entry.title ?? sopTitle(entry.sop)}
+    </Link>
+  );
+  switch (entry.kind) {
+    case 'event': {
+      const name = entry.name ?? entry.id;
+      const words = word(say, 'event', name);
+      return (
+        <>
+          <b>{words}</b> {words !== name && <code className="faint">{name}</code>}
+        </>
+      );
+    }
+    case 'tag_entered':
+    case 'tag_left':
+      return (
+        <>
+          {say(entry.kind === 'tag_entered' ? 'timeline.tagEntered' : 'timeline.tagLeft')}{' '}
+          <span className={entry.kind === 'tag_left' ? 'chip chip-left' : entry.tag?.startsWith('lifecycle/') === true ? 'chip chip-stage' : 'chip'} title={entry.tag ?? ''}>
+            {entry.title ?? entry.tag}
+          </span>
+        </>
+      );
+    case 'run_started':
+      return (
+        <>
+          {say('timeline.runStarted')} {sop}
+        </>
+      );
+    case 'run_ended':
+      return (
+        <>
+          {say('timeline.runEnded')} {sop}
+          <Why text={endSentence(say, entry.reason ?? '')} tone={entry.reason === 'goal' ? 'good' : entry.reason === 'deleted' ? 'bad' : 'calm'} />
+        </>
+      );
+    case 'trigger_forgotten':
+      return (
+        <>
+          {say('timeline.triggerForgotten')} {sop}
+          <Why text={forgottenSentence(say, entry.reason ?? '')} tone="not" />
+        </>
+      );
+    case 'step': {
+      const outcome = `outcome.${entry.outcome ?? ''}`;
+      return (
+        <>
+          {sop} · {entry.act == null ? say('timeline.step') : word(say, 'act', entry.act)} <b>{entry.step}</b>{' '}
+          <span className={`outcome outcome-${entry.outcome ?? ''}`}>{isTextKey(outcome) ? say(outcome) : entry.outcome}</span>
+          {entry.reason != null && <Why text={reasonSentence(say, entry.reason)} tone="not" />}
+        </>
+      );
+    }
+    case 'delivery':
+      return (
+        <>
+          <DeliveryState state={entry.outcome ?? ''} /> {sop} {entry.step != null && <b>{entry.step}</b>}
+          {entry.member != null && <span className="faint"> {say('timeline.by', { member: entry.member })}</span>}
+          {entry.reason != null && <Why text={reasonSentence(say, entry.reason)} tone={entry.outcome === 'failed' ? 'bad' : 'not'} />}
+        </>
+      );
+    case 'merged':
+      return <>{say('timeline.merged')}</>;
+    case 'definitions':
+      return <>{say('timeline.definitions')}</>;
+    default:
+      return <>{entry.name ?? entry.title ?? entry.kind}</>;
+  }
+}
+
+function Why({ text, tone }: { readonly text: string; readonly tone: 'good' | 'bad' | 'calm' | 'not' }) {
+  return <span className={`why why-${tone}`}>{text}</span>;
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { summary } from './summary';
+
+describe('an event at a glance', () => {
+  it('shows what a person looks for first', () => {
+    expect(summary({ zone: 'b', amount: 129, product: '面霜' })).toEqual([
+      { name: 'product', value: '面霜' },
+      { name: 'amount', value: '129' },
+      { name: 'zone', value: 'b' },
+    ]);
+  });
+
+  it('leaves nested and empty values to the full view', () => {
+    expect(summary({ lines: [1], extra: { a: 1 }, note: '', gone: null })).toEqual([]);
+  });
+
+  it('cuts what is long', () => {
+    expect(summary({ text: 'x'.repeat(100) })[0]?.value).toHaveLength(61);
+  });
+});

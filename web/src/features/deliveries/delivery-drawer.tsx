@@ -1,0 +1,75 @@
+import { Drawer } from 'antd';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { DeliveryState } from '../../components/delivery-state';
+import { fullTime } from '../../lib/format';
+import { isTextKey, useSay, word } from '../../lib/i18n/i18n';
+import { reasonSentence } from '../../lib/reasons';
+import type { DeliveryView } from '../../lib/types';
+
+interface DeliveryDrawerProps {
+  readonly delivery: DeliveryView | null;
+  readonly onClose: () => void;
+}
+
+/** One delivery in full: its state and why, what the customer reads, and every time that matters. */
+export function DeliveryDrawer({ delivery, onClose }: DeliveryDrawerProps) {
+  const say = useSay();
+  return (
+    <Drawer title={say('nav.deliveries')} open={delivery !== null} onClose={onClose} size="min(480px, 100vw)" destroyOnHidden>
+      {delivery && <Delivery delivery={delivery} />}
+    </Drawer>
+  );
+}
+
+function Delivery({ delivery }: { readonly delivery: DeliveryView }) {
+  const say = useSay();
+  const hint = `delivery.${delivery.state}.hint`;
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    [
+      say('deliveries.customer'),
+      <Link key="customer" to={`/customers/${encodeURIComponent(delivery.customer)}`}>
+        {delivery.customerName ?? say('customers.unnamed')}
+      </Link>,
+    ],
+    [
+      say('nav.sops'),
+      <Link key="sop" to={`/sops/${encodeURIComponent(delivery.sop)}`}>
+        {delivery.sopTitle ?? delivery.sop}
+      </Link>,
+    ],
+    [say('timeline.step'), delivery.step],
+    [say('deliveries.touchpoint'), delivery.kind === 'message' ? word(say, 'touchpoint', delivery.touchpoint) : word(say, 'kind', delivery.kind)],
+    [say('deliveries.material'), delivery.contentText === null ? null : <code key="material">{delivery.content}</code>],
+    [say('deliveries.member'), delivery.member],
+    [say('deliveries.planned'), fullTime(delivery.plannedAt)],
+    [say('deliveries.due'), fullTime(delivery.dueAt)],
+    [say('deliveries.expires'), fullTime(delivery.expiresAt)],
+    [say('deliveries.updated'), fullTime(delivery.updatedAt)],
+    [say('deliveries.run'), <code key="run">{delivery.run}</code>],
+  ];
+  return (
+    <>
+      <p className="drawer-state">
+        <DeliveryState state={delivery.state} />
+        {isTextKey(hint) && <span className="faint"> {say(hint)}</span>}
+      </p>
+      {delivery.reason !== null && (
+        <p className="why why-not">
+          {reasonSentence(say, delivery.reason)} <code className="faint">{delivery.reason}</code>
+        </p>
+      )}
+      <p className="bubble">{delivery.contentText ?? delivery.content}</p>
+      <dl className="pairs">
+        {facts.map(([name, value]) =>
+          value === null ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { Panel } from '../../components/panel';
+import { durationText, reentryText } from '../../lib/definitions';
+import { useSay } from '../../lib/i18n/i18n';
+import type { SopDetail } from '../../lib/types';
+import { TriggerText } from './trigger-text';
+
+/** For whom it is, what it is after, and what ends it. */
+export function Rules({ sop }: { readonly sop: SopDetail }) {
+  const say = useSay();
+  const rules: readonly (readonly [string, ReactNode])[] = [
+    [say('sops.trigger'), <TriggerText key="trigger" trigger={sop.trigger} />],
+    [say('sop.when'), condition(sop.when)],
+    [say('sop.goal'), condition(sop.goal)],
+    [say('sop.exit'), condition(sop.exit)],
+    [say('sop.window'), sop.window === null ? null : durationText(say, sop.window)],
+    [say('sop.stay'), say(sop.stay ? 'sop.stay.yes' : 'sop.stay.no')],
+    [say('sop.reentry'), reentryText(say, sop.reentry)],
+    [say('sop.lateness'), durationText(say, sop.lateness)],
+    [say('sop.priority'), String(sop.priority)],
+  ];
+  return (
+    <Panel title={say('sop.rules')} className="rules">
+      <dl className="pairs">
+        {rules.map(([name, value]) =>
+          value === null ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </Panel>
+  );
+}
+
+function condition(written: string | null): ReactNode {
+  return written === null ? null : <code className="condition">{written}</code>;
+}

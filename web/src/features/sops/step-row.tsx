@@ -1,0 +1,111 @@
+import {
+  ApiOutlined,
+  CustomerServiceOutlined,
+  EditOutlined,
+  MessageOutlined,
+  QuestionOutlined,
+  TagOutlined,
+  UsergroupAddOutlined,
+  UsergroupDeleteOutlined,
+} from '@ant-design/icons';
+import { Link } from 'react-router';
+import { StackedBar } from '../../components/stacked-bar';
+import { gatherOutcomes, total } from '../../lib/counts';
+import { durationText, stepTimeText } from '../../lib/definitions';
+import { count } from '../../lib/format';
+import { useSay, word } from '../../lib/i18n/i18n';
+import { reasonSentence } from '../../lib/reasons';
+import type { StepView } from '../../lib/types';
+import { deliveryParts, outcomeParts } from './bars';
+
+const icons: Readonly<Record<string, typeof TagOutlined>> = {
+  send: MessageOutlined,
+  task: CustomerServiceOutlined,
+  tag: TagOutlined,
+  untag: TagOutlined,
+  set: EditOutlined,
+  invite: UsergroupAddOutlined,
+  remove: UsergroupDeleteOutlined,
+  call: ApiOutlined,
+};
+
+/** One step on the path: when, what exactly, and what became of it so far. */
+export function StepRow({ sop, step }: { readonly sop: string; readonly step: StepView }) {
+  const say = useSay();
+  const Icon = icons[step.act] ?? QuestionOutlined;
+  const reasons = gatherOutcomes(step.outcomes).flatMap(({ outcome, reasons: each }) =>
+    each.map(({ reason, count: times }) => ({ outcome, reason, times })),
+  );
+  const text = step.contentText ?? step.content;
+  const conditions = [
+    step.when !== null && (
+      <span key="when">
+        {say('sop.step.when')} <code>{step.when}</code>
+      </span>
+    ),
+    step.at !== null && (
+      <span key="late">
+        {say('sop.step.late')}：{say(step.late === 'send' ? 'sop.step.late.send' : 'sop.step.late.skip')}
+      </span>
+    ),
+    step.expires !== null && (
+      <span key="expires">
+        {say('sop.step.expires')} {durationText(say, step.expires)}
+      </span>
+    ),
+    step.end && <span key="end">{say('sop.step.end')}</span>,
+  ].filter((each) => each !== false);
+  return (
+    <li className="path-node" data-step={step.id}>
+      <span className="path-time">
+        {stepTimeText(say, step.at)}
+        {step.waiting > 0 && (
+          <span className="waiting">
+            <b className="num">{count(step.waiting)}</b> {say('sop.waiting')}
+          </span>
+        )}
+      </span>
+      <div className="path-body">
+        <p className="path-title">
+          <Icon aria-hidden className="path-icon" />
+          <b>{step.title ?? step.id}</b>
+          <span className="faint">
+            {word(say, 'act', step.act)}
+            {step.touchpoint !== null && ` · ${word(say, 'touchpoint', step.touchpoint)}`}
+            {step.contentText !== null && step.content !== null && ` · ${step.content}`}
+          </span>
+        </p>
+        {text !== null && (step.act === 'send' ? <p className="bubble">{text}</p> : <p className="path-text">{text}</p>)}
+        {conditions.length > 0 && <p className="small faint path-conditions">{conditions}</p>}
+        {total(step.outcomes) === 0 ? (
+          <p className="small faint">{say('sop.step.untouched')}</p>
+        ) : (
+          <>
+            <h3>{say('sop.step.decided')}</h3>
+            <StackedBar label={say('sop.step.decided')} parts={outcomeParts(say, step.outcomes)} legend />
+          </>
+        )}
+        {reasons.length > 0 && (
+          <ul className="reasons" aria-label={say('sop.step.reasons')}>
+            {reasons.map(({ outcome, reason, times }) => (
+              <li key={`${outcome}:${reason}`}>
+                <b className="num">{count(times)}</b> {word(say, 'outcome', outcome)}：{reasonSentence(say, reason)}
+              </li>
+            ))}
+          </ul>
+        )}
+        {total(step.deliveries) > 0 && (
+          <>
+            <h3>
+              {say('sop.step.fate')}{' '}
+              <Link className="small" to={`/deliveries?sop=${encodeURIComponent(sop)}`}>
+                {say('sop.seeDeliveries')}
+              </Link>
+            </h3>
+            <StackedBar label={say('sop.step.fate')} parts={deliveryParts(say, step.deliveries)} legend />
+          </>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { durationText, readTrigger, reentryText, stepTimeText } from './definitions';
+import { sayIn } from './i18n/i18n';
+import { zh } from './i18n/zh';
+
+const say = sayIn('zh', zh);
+
+describe('definitions in words', () => {
+  it('durations', () => {
+    expect(durationText(say, '15m')).toBe('15 分钟');
+    expect(durationText(say, 'end of day')).toBe('end of day');
+  });
+
+  it('step times', () => {
+    expect(stepTimeText(say, '+2h')).toBe('2 小时后');
+    expect(stepTimeText(say, 'day 0 20:00')).toBe('当天 20:00');
+    expect(stepTimeText(say, 'day 3 09:30')).toBe('第 3 天 09:30');
+    expect(stepTimeText(say, null)).toBe('随即');
+  });
+
+  it('re-entry', () => {
+    expect(reentryText(say, 'never')).toBe('不再进入');
+    expect(reentryText(say, 'after 30d')).toBe('结束 30 天后');
+    expect(reentryText(say, '30d')).toBe('结束 30 天后');
+  });
+});
+
+describe('triggers', () => {
+  it.each([
+    ['tag: intent/cart-a', 'tag', 'intent/cart-a', ''],
+    ['tag:intent/cart-a', 'tag', 'intent/cart-a', ''],
+    ['tag intent/cart-a', 'tag', 'intent/cart-a', ''],
+    ['{ event: cart.added }', 'event', 'cart.added', ''],
+    ['event: cart.added, where: { product: A }', 'event', 'cart.added', 'where: { product: A }'],
+    ['audience: second-order', 'audience', 'second-order', ''],
+  ] as const)('%s', (written, kind, name, rest) => {
+    const trigger = readTrigger(written);
+    expect([trigger.kind, trigger.name]).toEqual([kind, name]);
+    if (rest !== '') expect(trigger.rest).toContain('product: A');
+  });
+
+  it('in another form are shown as written', () => {
+    expect(readTrigger('manual')).toEqual({ kind: 'other', name: 'manual', rest: '' });
+  });
+});

@@ -1,0 +1,34 @@
+// The engine and WeCom give reasons as codes from closed lists; people read sentences. A code that is not known is shown as it is,
+// never hidden.
+import { isTextKey, type Say } from './i18n/i18n';
+
+/** Why a step or a delivery is where it is: `late`, `cap:day`, `lost_to:SOP/STEP`, `ended:goal` … */
+export function reasonSentence(say: Say, code: string): string {
+  const colon = code.indexOf(':');
+  const family = colon < 0 ? code : code.slice(0, colon);
+  const name = colon < 0 ? '' : code.slice(colon + 1).trim();
+  switch (family) {
+    case 'cap':
+      return say('reason.cap', { name });
+    case 'quota':
+      return name === '' ? say('reason.quota') : say('reason.quotaNamed', { name });
+    case 'lost_to':
+      return say('reason.lost_to', { name });
+    case 'ended':
+      return say('reason.ended', { why: endSentence(say, name) });
+  }
+  const key = `reason.${code}`;
+  return isTextKey(key) ? say(key) : say('reason.other', { code });
+}
+
+/** Why a run ended. */
+export function endSentence(say: Say, code: string): string {
+  const key = `end.${code}`;
+  return isTextKey(key) ? say(key) : code;
+}
+
+/** Why a trigger started nothing. */
+export function forgottenSentence(say: Say, code: string): string {
+  const key = `forgotten.${code}`;
+  return isTextKey(key) ? say(key) : reasonSentence(say, code);
+}

@@ -1,0 +1,22 @@
+import { api } from './api';
+import { itemsOf } from './items';
+
+// Definitions change by the hour at most; a page that names SOPs need not ask for them at every turn.
+const definitionsStayMs = 30_000;
+
+/** SOPs by the titles that people know; an SOP that is not defined any more keeps its name. */
+export function useSopTitle(): (sop: string) => string {
+  const sops = api.useQuery('get', '/api/sops', {}, { staleTime: definitionsStayMs });
+  return (sop) => itemsOf(sops.data).find((each) => each.id === sop)?.title ?? sop;
+}
+
+/** What a message step sends, as its material reads now; undefined while it is not known. */
+export function useStepText(sop: string | null | undefined, step: string | null | undefined): string | undefined {
+  const detail = api.useQuery(
+    'get',
+    '/api/sops/{sop}',
+    { params: { path: { sop: sop ?? '' } } },
+    { enabled: typeof sop === 'string' && typeof step === 'string', staleTime: definitionsStayMs, retry: false },
+  );
+  return detail.data?.steps.find((each) => each.id === step)?.contentText ?? undefined;
+}

@@ -1,0 +1,21 @@
+// The answers' shapes, by their names in the generated client.
+import type { components } from './api.gen';
+
+type Schemas = components['schemas'];
+
+export type CustomerSummary = Schemas['CustomerSummary'];
+export type CustomerDetail = Schemas['CustomerDetail'];
+export type TimelineEntry = Schemas['TimelineEntry'];
+export type TagView = Schemas['TagView'];
+export type RunView = Schemas['RunView'];
+export type SopSummary = Schemas['SopSummary'];
+export type SopDetail = Schemas['SopDetail'];
+export type StepView = Schemas['StepView'];
+export type DeliveryView = Schemas['DeliveryView'];
+export type TagGroupView = Schemas['TagGroupView'];
+export type ClockView = Schemas['ClockView'];
+export type OverviewView = Schemas['OverviewView'];
+export type OverviewSample = Schemas['OverviewSample'];
+
+/** How often each thing was counted, by its name. */
+export type Counts = Readonly<Record<string, number>>;
