@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Shiyu.Bench;
+
+var events = new Option<int>("--events") { Description = "How many events.", DefaultValueFactory = _ => 1_000_000 };
+var customers = new Option<int>("--customers") { Description = "How many customers they belong to.", DefaultValueFactory = _ => 100_000 };
+var batch = new Option<int>("--batch") { Description = "Events a request.", DefaultValueFactory = _ => 1_000 };
+var connections = new Option<int>("--connections") { Description = "Requests under way at once.", DefaultValueFactory = _ => 8 };
+var folder = new Option<DirectoryInfo>("--folder")
+{
+    Description = "Where to make the data folders; a disk like the one that will be used.",
+    DefaultValueFactory = _ => new DirectoryInfo(Path.GetTempPath()),
+};
+
+var ingest = new Command("ingest", "A client process sends batches over HTTP to a real server on a fresh folder until all is folded.") { events, customers, batch, connections, folder };
+ingest.SetAction((parsed, stop) => IngestBench.RunAsync(
+    new IngestBench.Options(parsed.GetValue(events), parsed.GetValue(customers), parsed.GetValue(batch), parsed.GetValue(connections), parsed.GetValue(folder)!.FullName),
+    stop));
+
+var engine = new Command("engine", "The fold alone: events a second on one core, and bytes a customer.") { events, customers };
+engine.SetAction(parsed => EngineBench.Run(parsed.GetValue(events), parsed.GetValue(customers)));
+
+var rate = new Option<int>("--rate") { Description = "Events a second.", DefaultValueFactory = _ => 1_000 };
+var seconds = new Option<int>("--seconds") { Description = "For how long.", DefaultValueFactory = _ => 20 };
+var latency = new Command("latency", "From an event's arrival to its intent in the outbox, at a steady rate.") { rate, seconds, folder };
+latency.SetAction((parsed, stop) => LatencyBench.RunAsync(parsed.GetValue(rate), parsed.GetValue(seconds), parsed.GetValue(folder)!.FullName, stop));
+
+var store = new Command("store", "Commits of the store against a bare insert of the same rows.") { events, folder };
+store.SetAction(parsed => StoreBench.Run(parsed.GetValue(folder)!.FullName, parsed.GetValue(events), Console.Out));
+
+var root = new RootCommand("Measures Shiyu. Every figure that matters is a ratio to a baseline of the same run.") { ingest, engine, latency, store };
+return await root.Parse(args).InvokeAsync();
