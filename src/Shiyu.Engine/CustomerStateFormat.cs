@@ -161,19 +161,7 @@ internal static class CustomerStateFormat
             }
             writer.Flag(record.Going is not null);
             if (record.Going is not { } run) continue;
-            writer.Raw(run.Id.Value);
-            Time(ref writer, state, run.StartedAt);
-            Why(ref writer, run.Cause);
-            writer.Int(run.ArrivalsAtEntry);
-            writer.Int(run.CauseArrival);
-            Time(ref writer, state, run.WindowEnds);
-            writer.Int(run.NextStep);
-            Time(ref writer, state, run.ReachedAt);
-            Time(ref writer, state, run.DueAt);
-            Time(ref writer, state, run.AskAt);
-            writer.Flag(run.Ask);
-            writer.Flag(run.Events is not null);
-            if (run.Events is { } events) plan.Sops[record.Sop].RunEvents.Write(events, ref writer);
+            WriteRun(state, run, plan.Sops[record.Sop], ref writer);
         }
     }
 
@@ -191,23 +179,61 @@ internal static class CustomerStateFormat
             if (reader.Flag())
                 record.LastEnded = new EndedRun(new RunId(reader.Raw()), Time(ref reader, state), (EndReason)reader.Byte());
             if (!reader.Flag()) continue;
-            var run = record.Going = new Run
-            {
-                Id = new RunId(reader.Raw()),
-                StartedAt = Time(ref reader, state),
-                Cause = Why(ref reader),
-                ArrivalsAtEntry = reader.Int(),
-                CauseArrival = reader.Int(),
-                WindowEnds = Time(ref reader, state),
-                NextStep = (int)reader.Int(),
-                ReachedAt = Time(ref reader, state),
-                DueAt = Time(ref reader, state),
-                AskAt = Time(ref reader, state),
-                Ask = reader.Flag(),
-            };
-            if (reader.Flag()) run.Events = plan.Sops[record.Sop].RunEvents.Read(ref reader);
+            record.Going = ReadRun(state, plan.Sops[record.Sop], ref reader);
         }
     }
+
+    private static void WriteRun(CustomerState state, Run run, SopPlan sop, ref StateWriter writer)
+    {
+        writer.Raw(run.Id.Value);
+        Time(ref writer, state, run.StartedAt);
+        Time(ref writer, state, run.AnchorAt);
+        Why(ref writer, run.Cause);
+        writer.Int(run.ArrivalsAtEntry);
+        writer.Int(run.CauseArrival);
+        writer.Byte((byte)Flags(run));
+        if (run.WaitingSince is { } since) Time(ref writer, state, since);
+        Time(ref writer, state, run.WindowEnds);
+        writer.Int(run.NextStep);
+        Time(ref writer, state, run.ReachedAt);
+        Time(ref writer, state, run.DueAt);
+        Time(ref writer, state, run.AskAt);
+        if (run.Events is { } events) sop.RunEvents.Write(events, ref writer);
+    }
+
+    private static Run ReadRun(CustomerState state, SopPlan sop, ref StateReader reader)
+    {
+        var (id, startedAt, anchorAt, cause) = (new RunId(reader.Raw()), Time(ref reader, state), Time(ref reader, state), Why(ref reader));
+        var (arrivals, causeArrival, flags) = (reader.Int(), reader.Int(), (RunFlags)reader.Byte());
+        var run = new Run
+        {
+            Id = id,
+            StartedAt = startedAt,
+            AnchorAt = anchorAt,
+            Cause = cause,
+            ArrivalsAtEntry = arrivals,
+            CauseArrival = causeArrival,
+            Stays = flags.HasFlag(RunFlags.Stays),
+            HeldOut = flags.HasFlag(RunFlags.HeldOut),
+            WaitMet = flags.HasFlag(RunFlags.WaitMet),
+            Ask = flags.HasFlag(RunFlags.Ask),
+            WaitingSince = flags.HasFlag(RunFlags.Waiting) ? Time(ref reader, state) : null,
+            WindowEnds = Time(ref reader, state),
+            NextStep = (int)reader.Int(),
+            ReachedAt = Time(ref reader, state),
+            DueAt = Time(ref reader, state),
+            AskAt = Time(ref reader, state),
+        };
+        if (flags.HasFlag(RunFlags.Counts)) run.Events = sop.RunEvents.Read(ref reader);
+        return run;
+    }
+
+    private static RunFlags Flags(Run run) =>
+        (run.Stays ? RunFlags.Stays : 0) | (run.HeldOut ? RunFlags.HeldOut : 0) | (run.WaitMet ? RunFlags.WaitMet : 0)
+        | (run.Ask ? RunFlags.Ask : 0) | (run.WaitingSince is null ? 0 : RunFlags.Waiting) | (run.Events is null ? 0 : RunFlags.Counts);
+
+    [Flags]
+    private enum RunFlags : byte { Stays = 1, HeldOut = 2, WaitMet = 4, Ask = 8, Waiting = 16, Counts = 32 }
 
     // Nearly all times lie within weeks of the state's own: as a difference they take four bytes or five instead of seven.
     private static void Time(ref StateWriter writer, CustomerState state, Instant at)

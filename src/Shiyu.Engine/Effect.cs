@@ -17,9 +17,17 @@ public abstract record Effect(Instant At)
     /// <param name="Reason">Null when sent.</param>
     /// <param name="DueAt">The step's time; a late step that is sent: when it was reached.</param>
     /// <param name="ExpiresAt">The last instant at which a message may still be handed over.</param>
+    /// <param name="Arm">The place of the arm that a split picked; -1 without one, and where nothing was carried out.</param>
     public sealed record StepDecided(
         Instant At, string Sop, RunId Run, StepDefinition Step, StepOutcome Outcome, StepReason? Reason,
-        Instant DueAt, Instant ExpiresAt, Cause Cause) : Effect(At);
+        Instant DueAt, Instant ExpiresAt, int Arm, Cause Cause) : Effect(At)
+    {
+        public string? ArmName => Arm < 0 ? null : Step.Split[Arm].Name;
+    }
+
+    /// <summary>Where a wait or a branch sent the walk. Not printed by a rehearsal; shown on the timeline.</summary>
+    /// <param name="Next">The step that comes next; null when the walk is over.</param>
+    public sealed record PathTaken(Instant At, string Sop, RunId Run, StepDefinition Step, PathReason Reason, string? Next, Cause Cause) : Effect(At);
 
     public sealed record RunEnded(Instant At, string Sop, RunId Run, EndReason Reason, Cause Cause) : Effect(At);
 
@@ -35,8 +43,11 @@ public readonly record struct RunId(UInt128 Value)
 
 public enum StepOutcome : byte { Sent, Deferred, Skipped, Dropped, Holdout }
 
-public enum StepReason : byte { Late, Expired, WhenFalse, NoContact, DoNotDisturb }
+public enum StepReason : byte { Late, Expired, WhenFalse, NoContact, DoNotDisturb, HeldOut }
+
+/// <summary>A wait began, its event came, or its time was over; a branch's condition held, or none did.</summary>
+public enum PathReason : byte { Waiting, Met, TimedOut, Held, Otherwise }
 
 public enum EndReason : byte { Goal, Exit, DoNotDisturb, Deleted, LeftTrigger, Window, Completed, Withdrawn }
 
-public enum ForgottenReason : byte { Running, Reentry, WhenFalse, Late, Goal, Exit, DoNotDisturb, Deleted, LeftTrigger }
+public enum ForgottenReason : byte { Running, Reentry, WhenFalse, Late, Goal, Exit, DoNotDisturb, Deleted, LeftTrigger, NoAnchor }

@@ -11,4 +11,7 @@ internal sealed class EventRoute
 
     /// <summary>SOPs whose goal or exit it feeds.</summary>
     public required Marks GoalsAndExits { get; init; }
+
+    /// <summary>SOPs with a step that waits for it.</summary>
+    public required Marks Waits { get; init; }
 }

@@ -24,6 +24,7 @@ internal sealed class Folding : ITagView
         Joined = Marks.Of(plan.RuleCount);
         StartedSops = Marks.Of(plan.Sops.Length);
         Candidates = Marks.Of(plan.Sops.Length);
+        HandedOver = Marks.Of(plan.Sops.Length);
     }
 
     public Plan Plan { get; }
@@ -46,6 +47,12 @@ internal sealed class Folding : ITagView
     /// <summary>One fact or wake-up starts at most one run of an SOP.</summary>
     public Marks StartedSops { get; }
     public Marks Candidates { get; }
+
+    /// <summary>SOPs that a step has just handed the customer over to.</summary>
+    public Marks HandedOver { get; }
+
+    /// <summary>This instant has not been settled before: dates that it brings take everyone now.</summary>
+    public bool DatesAreDue { get; set; }
 
     public List<int> Leaves { get; } = [];
     public List<int> Enters { get; } = [];
@@ -90,6 +97,8 @@ internal sealed class Folding : ITagView
         Now = state.Now;
         Fact = null;
         Dirty.Clear();
+        HandedOver.Clear();
+        DatesAreDue = false;
         AttributesChanged = ContactsChanged = TagsChanged = Deleted = AskEverything = false;
     }
 
@@ -105,6 +114,7 @@ internal sealed class Folding : ITagView
             else
             {
                 Begin(at, Cause.Time, null);
+                DatesAreDue = State.Exists;
                 Settle();
                 if (State.WakeAt <= at && (State.Waiting.Length == 0 || State.Waiting[0].OccurredAt > at))
                     throw new InvalidOperationException($"Customer {State.Key} is not settled at {at}: something is due again at once.");
@@ -125,10 +135,12 @@ internal sealed class Folding : ITagView
         Begin(now, Cause.Event(fact.Id), fact);
         if (fact.Arrival > State.LastArrival) State.LastArrival = fact.Arrival;
         var mayTrigger = Absorb(fact);
+        DatesAreDue = !State.Exists || State.WakeAt <= now;
         if (!State.Exists)
         {
             State.Exists = true;
             Dirty.Fill(Plan.RuleCount);
+            mayTrigger = true;
         }
         // Most facts touch nothing that anybody asks about.
         if (mayTrigger || Deleted || AttributesChanged || ContactsChanged || TagsChanged || State.WakeAt <= now || !Dirty.IsEmpty)
@@ -140,7 +152,8 @@ internal sealed class Folding : ITagView
     {
         if (fact.Arrival > State.LastArrival) State.LastArrival = fact.Arrival;
         State.Wait(fact);
-        State.WakeAt = NextWakeUp();
+        // Nothing was settled: what was due stays due.
+        if (fact.OccurredAt < State.WakeAt) State.WakeAt = fact.OccurredAt;
     }
 
     public void Begin(Instant now, Cause cause, EventFact? fact)
@@ -168,19 +181,21 @@ internal sealed class Folding : ITagView
         }
         while (StepStage.Run(this));
         EndStage.Complete(this);
-        Finish();
+        Finish(new Instant(Now.UnixMs + 1));
     }
 
     /// <summary>tags → ends only, for what starts no run and is no step's time: definitions applied, customers merged.</summary>
     public void SettleTagsAndEnds()
     {
+        // What a date brings at this very instant is still to come, with the wake-up.
+        var datesFrom = State.WakeAt <= Now ? Now : new Instant(Now.UnixMs + 1);
         MarkDue();
         AskEverything = true;
         TagStage.Run(this);
         EndStage.Run(this);
         Entered.Clear();
         Joined.Clear();
-        Finish();
+        Finish(datesFrom);
     }
 
     public void Emit(Effect effect) => Effects.Add(effect);
@@ -210,6 +225,7 @@ internal sealed class Folding : ITagView
     private bool Absorb(EventFact fact)
     {
         if (fact.Attributes.Length > 0 && State.Attributes.Absorb(fact)) Changed(attributes: true);
+        var startsByHand = false;
         switch (fact.Name)
         {
             case "contact.added" or "contact.deleted_by_customer" or "contact.deleted_by_member":
@@ -221,17 +237,24 @@ internal sealed class Folding : ITagView
                 if (HandFacts.TagOf(fact) is { } name && Plan.TagsByName.TryGetValue(name, out var tag) && tag.When is null)
                     SetByHand(tag.Index, fact.Name == "tag.set", new Moment(fact.OccurredAt, fact.Arrival));
                 break;
+            case HandFacts.SopStart:
+                startsByHand = true;
+                break;
         }
 
-        if (!Plan.Routes.TryGetValue(fact.Name, out var route)) return false;
+        if (!Plan.Routes.TryGetValue(fact.Name, out var route)) return startsByHand;
         if (Plan.Events.Absorb(State.Events!, fact, Now)) Dirty.AddAll(route.Rules);
         foreach (var record in State.Sops)
         {
-            if (record.Going is not { } run || !route.GoalsAndExits[record.Sop]) continue;
-            if (run.Events is { } events) Plan.Sops[record.Sop].RunEvents.Absorb(events, fact, Now);
+            if (record.Going is not { } run) continue;
+            var sop = Plan.Sops[record.Sop];
+            if (route.Waits[record.Sop] && run.IsMetBy(fact, sop, Now)) run.WaitMet = true;
+            if (!route.GoalsAndExits[record.Sop]) continue;
+            if (run.Events is { } events) sop.RunEvents.Absorb(events, fact, Now);
             run.Ask = true;
         }
-        return !route.Triggers.IsEmpty || (!route.GoalsAndExits.IsEmpty && State.Sops.Length > 0);
+        return startsByHand || !route.Triggers.IsEmpty
+            || (State.Sops.Length > 0 && !(route.GoalsAndExits.IsEmpty && route.Waits.IsEmpty));
     }
 
     private void MarkDue()
@@ -243,13 +266,13 @@ internal sealed class Folding : ITagView
             if (hold.Until <= Now) Dirty.Add(hold.Tag);
     }
 
-    private void Finish()
+    private void Finish(Instant datesFrom)
     {
         AttributesChanged = ContactsChanged = TagsChanged = Deleted = AskEverything = false;
-        State.WakeAt = NextWakeUp();
+        State.WakeAt = NextWakeUp(datesFrom);
     }
 
-    private Instant NextWakeUp()
+    private Instant NextWakeUp(Instant datesFrom)
     {
         var next = State.Waiting.Length > 0 ? State.Waiting[0].OccurredAt : Instant.Max;
         foreach (ref readonly var change in State.Changes.AsSpan())
@@ -258,6 +281,9 @@ internal sealed class Folding : ITagView
             if (hold.Until < next) next = hold.Until;
         foreach (var record in State.Sops)
             if (record.Going is { } run && run.NextWakeUp(Plan.Sops[record.Sop]) is var wake && wake < next) next = wake;
+        if (State.Exists)
+            foreach (var date in Plan.Dates)
+                if (date >= datesFrom && date < next) next = date;
         return next;
     }
 }

@@ -35,7 +35,7 @@ internal static class HandOverGuard
     private static EndReason? WhileGoing(Asking asking, CustomerState state, SopPlan sop, Run run)
     {
         if (EndStage.GoalOrExit(asking, sop, run.Events, out _) is { } met) return met;
-        if (EndStage.HasLeftTrigger(state, sop)) return EndReason.LeftTrigger;
+        if (EndStage.HasLeftTrigger(state, sop, run.Stays)) return EndReason.LeftTrigger;
         return run.WindowEnds <= asking.Now ? EndReason.Window : null;
     }
 

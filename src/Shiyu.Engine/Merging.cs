@@ -47,6 +47,8 @@ internal static class Merging
             if (theirs.LastEntry > ours.LastEntry) (ours.LastEntry, ours.LastNumber) = (theirs.LastEntry, theirs.LastNumber);
             if (theirs.LastEnded is { } ended && !(ours.LastEnded?.At >= ended.At)) ours.LastEnded = ended;
             if (theirs.Going is not { } run) continue;
+            // From here on the surviving id decides who is held out.
+            run.HeldOut = plan.Sops[theirs.Sop].HoldsOut(plan.Definitions.Workspace.Salt, survivor.Key);
             if (ours.Going is not { } own)
             {
                 ours.Going = run;
@@ -65,7 +67,8 @@ internal static class Merging
         if (goes.NextStep <= stays.NextStep) return;
         stays.NextStep = goes.NextStep;
         stays.ReachedAt = goes.ReachedAt;
+        stays.WaitingSince = null;
         if (stays.NextStep < sop.Steps.Length)
-            stays.DueAt = StepTimes.DueAt(sop.Steps[stays.NextStep].Definition, stays.StartedAt, stays.ReachedAt, plan.Zone);
+            stays.DueAt = plan.Times.DueAt(sop.Steps[stays.NextStep].Definition, stays.AnchorAt, stays.ReachedAt);
     }
 }

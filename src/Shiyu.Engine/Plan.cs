@@ -17,6 +17,9 @@ public sealed class Plan
 
     public ZoneTable Zone { get; private init; } = ZoneTable.Utc;
 
+    /// <summary>Clock times and days: the workspace's zone and calendars.</summary>
+    internal StepTimes Times { get; private init; } = new(ZoneTable.Utc, WorkCalendar.MondayToFriday);
+
     internal bool RequireContact { get; private init; }
 
     /// <summary>What the customer's conditions count.</summary>
@@ -33,6 +36,9 @@ public sealed class Plan
     /// <summary>In order of name.</summary>
     internal ImmutableArray<SopPlan> Sops { get; private init; } = [];
 
+    /// <summary>The instants at which SOPs take everyone, ascending.</summary>
+    internal ImmutableArray<Instant> Dates { get; private init; } = [];
+
     internal FrozenDictionary<string, EventRoute> Routes { get; private init; } = FrozenDictionary<string, EventRoute>.Empty;
 
     /// <summary>Rules that read attributes, and rules that read contacts.</summary>
@@ -40,6 +46,13 @@ public sealed class Plan
     internal Marks ContactReaders { get; private init; }
 
     internal int RuleCount => Tags.Length + Audiences.Length;
+
+    internal SopPlan? SopNamed(string name)
+    {
+        foreach (var sop in Sops)
+            if (sop.Name == name) return sop;
+        return null;
+    }
 
     internal CompiledCondition? Rule(int rule) => rule < Tags.Length ? Tags[rule].When : Audiences[rule - Tags.Length].When;
 
@@ -68,14 +81,15 @@ public sealed class Plan
 
         var (tags, groups) = PlaceTags(definitions, whens, tag => Where(needs => needs.Tags.Contains(tag)));
         var tagsByName = tags.ToFrozenDictionary(tag => tag.Name);
-        var sops = definitions.Sops.OrderBy(sop => sop.Name, StringComparer.Ordinal)
-            .Select((sop, i) => PlanSop(sop, i, definitions, zone, events, AskIf, tagsByName, audiences))
-            .ToImmutableArray();
+        var times = new StepTimes(zone, definitions.Calendar);
+        var compiler = new SopCompiler(definitions, zone, times, events, tagsByName, audiences);
+        var sops = definitions.Sops.OrderBy(sop => sop.Name, StringComparer.Ordinal).Select(compiler.Compile).ToImmutableArray();
 
         return new Plan
         {
             Definitions = definitions,
             Zone = zone,
+            Times = times,
             RequireContact = requireContact,
             Events = events,
             Tags = tags,
@@ -83,6 +97,7 @@ public sealed class Plan
             Groups = groups,
             Audiences = audiences,
             Sops = sops,
+            Dates = [.. sops.Select(sop => sop.TakesAt).OfType<Instant>().Distinct().Order()],
             Routes = Route(rules, sops, Where),
             AttributeReaders = Where(needs => !needs.Attributes.IsEmpty),
             ContactReaders = Where(needs => needs.Contacts),
@@ -106,48 +121,13 @@ public sealed class Plan
         return (tags.ToImmutable(), groups.ToImmutable());
     }
 
-    private static SopPlan PlanSop(
-        SopDefinition sop, int index, DefinitionSet definitions, ZoneTable zone, AccumulatorSet events,
-        Func<Condition?, CompiledCondition?> askIf, FrozenDictionary<TagName, TagPlan> tags, ImmutableArray<AudiencePlan> audiences)
-    {
-        var runEvents = new AccumulatorSet();
-        CompiledCondition? OfRun(Condition? condition) => condition is null
-            ? null
-            : ConditionCompiler.Compile(condition, definitions, zone, runEvents, ofRun: true, events);
-        var goal = OfRun(sop.Goal);
-        var exit = OfRun(sop.Exit);
-        bool Reads(Func<ConditionNeeds, bool> needs) => (goal is not null && needs(goal.Needs)) || (exit is not null && needs(exit.Needs));
-
-        return new SopPlan
-        {
-            Index = index,
-            Definition = sop,
-            TriggerTag = sop.Trigger is SopTrigger.EntersTag enters ? tags[enters.Tag].Index : -1,
-            TriggerRule = sop.Trigger is SopTrigger.JoinsAudience joins ? audiences.First(a => a.Name == joins.Audience).Rule : -1,
-            TriggerEvent = sop.Trigger is SopTrigger.Occurs occurs ? ConditionCompiler.Compile(occurs.Event, zone) : null,
-            When = askIf(sop.When),
-            Goal = goal,
-            Exit = exit,
-            RunEvents = runEvents,
-            ReadsAttributes = Reads(needs => !needs.Attributes.IsEmpty),
-            ReadsContacts = Reads(needs => needs.Contacts),
-            ReadsTags = Reads(needs => !needs.Tags.IsEmpty),
-            Steps = [.. sop.Steps.Select(step => new StepPlan(step, askIf(step.When), step.Act switch
-            {
-                StepAct.SetTag act => tags[act.Tag].Index,
-                StepAct.UnsetTag act => tags[act.Tag].Index,
-                _ => -1,
-            }))],
-        };
-    }
-
     private static FrozenDictionary<string, EventRoute> Route(
         CompiledCondition?[] rules, ImmutableArray<SopPlan> sops, Func<Func<ConditionNeeds, bool>, Marks> rulesWhere)
     {
-        IEnumerable<CompiledCondition?> conditions =
-            [.. rules, .. sops.SelectMany(sop => (CompiledCondition?[])[sop.When, sop.Goal, sop.Exit, .. sop.Steps.Select(step => step.When)])];
-        var names = conditions.OfType<CompiledCondition>().SelectMany(condition => condition.Needs.Events)
-            .Concat(sops.Select(sop => sop.TriggerEvent).OfType<CompiledPattern>().Select(pattern => pattern.EventName))
+        var conditions = rules.Concat(sops.SelectMany(sop => sop.Conditions)).OfType<CompiledCondition>();
+        var names = conditions.SelectMany(condition => condition.Needs.Events)
+            .Concat(sops.SelectMany(sop => sop.Steps.Select(step => step.Awaited).Append(sop.TriggerEvent))
+                .OfType<CompiledPattern>().Select(pattern => pattern.EventName))
             .Distinct(StringComparer.Ordinal);
         return names.ToFrozenDictionary(
             name => name,
@@ -156,6 +136,7 @@ public sealed class Plan
                 Rules = rulesWhere(needs => needs.Events.Contains(name)),
                 Triggers = SopsWhere(sop => sop.TriggerEvent?.EventName == name),
                 GoalsAndExits = SopsWhere(sop => sop.Goal?.Needs.Events.Contains(name) == true || sop.Exit?.Needs.Events.Contains(name) == true),
+                Waits = SopsWhere(sop => sop.Steps.Any(step => step.Awaited?.EventName == name)),
             },
             StringComparer.Ordinal);
 

@@ -71,7 +71,7 @@ internal static class Redefinition
             var old = before.Sops[record.Sop];
             if (after.Sops.FirstOrDefault(sop => sop.Name == old.Name) is { } sop)
             {
-                if (record.Going is { } run) MoveRun(old, sop, run, after.Zone);
+                if (record.Going is { } run) MoveRun(old, sop, run, after.Times);
                 record.Sop = sop.Index;
                 kept.Add(record);
             }
@@ -84,7 +84,7 @@ internal static class Redefinition
     }
 
     /// <summary>The run stands before the step that it stood before, or else before the next one that is still there.</summary>
-    private static void MoveRun(SopPlan old, SopPlan sop, Run run, ZoneTable zone)
+    private static void MoveRun(SopPlan old, SopPlan sop, Run run, StepTimes times)
     {
         var next = -1;
         for (var i = run.NextStep; i < old.Steps.Length && next < 0; i++) next = sop.IndexOf(old.Steps[i].Definition.Id);
@@ -95,8 +95,17 @@ internal static class Redefinition
                 if (sop.IndexOf(old.Steps[i].Definition.Id) is var done && done >= 0) next = done + 1;
             if (next < 0) next = 0;
         }
+        var stays = run.NextStep < old.Steps.Length && next < sop.Steps.Length && sop.Steps[next].Id == old.Steps[run.NextStep].Id;
         run.NextStep = next;
-        if (next < sop.Steps.Length) run.DueAt = StepTimes.DueAt(sop.Steps[next].Definition, run.StartedAt, run.ReachedAt, zone);
+        if (stays && run.WaitingSince is { } since && sop.Steps[next].Wait is { } wait)
+        {
+            run.DueAt = since + wait.For;
+        }
+        else
+        {
+            run.WaitingSince = null;
+            if (next < sop.Steps.Length) run.DueAt = times.DueAt(sop.Steps[next].Definition, run.AnchorAt, run.ReachedAt);
+        }
         run.WindowEnds = sop.Definition.Window is { } window ? run.StartedAt + window : Instant.Max;
     }
 }

@@ -19,6 +19,7 @@ public static class Words
         StepReason.WhenFalse => "when_false",
         StepReason.NoContact => "no_contact",
         StepReason.DoNotDisturb => "do_not_disturb",
+        StepReason.HeldOut => "held_out",
     };
 
     public static string Of(EndReason reason) => reason switch
@@ -44,5 +45,15 @@ public static class Words
         ForgottenReason.DoNotDisturb => "do_not_disturb",
         ForgottenReason.Deleted => "deleted",
         ForgottenReason.LeftTrigger => "left_trigger",
+        ForgottenReason.NoAnchor => "no_anchor",
+    };
+
+    public static string Of(PathReason reason) => reason switch
+    {
+        PathReason.Waiting => "waiting",
+        PathReason.Met => "met",
+        PathReason.TimedOut => "timed_out",
+        PathReason.Held => "held",
+        PathReason.Otherwise => "otherwise",
     };
 }

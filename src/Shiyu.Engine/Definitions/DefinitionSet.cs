@@ -23,6 +23,13 @@ public sealed record DefinitionSet
     public ImmutableSortedDictionary<string, MaterialDefinition> Materials { get; init; } =
         ImmutableSortedDictionary.Create<string, MaterialDefinition>(StringComparer.Ordinal);
 
+    /// <summary>Holidays and make-up working days of all <c>calendar</c> files together.</summary>
+    public WorkCalendar Calendar { get; init; } = WorkCalendar.MondayToFriday;
+
+    /// <summary>Each cohort's date: from the <c>calendar</c> files, or the anchor of the SOP that it triggers.</summary>
+    public ImmutableSortedDictionary<string, DateValue> Cohorts { get; init; } =
+        ImmutableSortedDictionary.Create<string, DateValue>(StringComparer.Ordinal);
+
     /// <summary>Source name → our dotted name, from all <c>dictionary</c> files.</summary>
     public ImmutableSortedDictionary<string, string> EventNames { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Shiyu.Engine.Facts;
@@ -15,6 +16,22 @@ public readonly record struct DateValue(long LocalMs, int? OffsetMinutes)
 
     /// <summary>The wall clock of the workspace at that date.</summary>
     internal long LocalMsIn(ZoneTable zone) => OffsetMinutes is null ? LocalMs : zone.ToLocalMs(InstantIn(zone));
+
+    /// <summary>The shortest writing that reads as this date again.</summary>
+    public override string ToString()
+    {
+        var local = DateTimeOffset.FromUnixTimeMilliseconds(LocalMs);
+        var clock = (LocalMs % Calendar.DayMs, OffsetMinutes) is (0, null) ? ""
+            : LocalMs % 60_000 == 0 ? local.ToString("'T'HH:mm", CultureInfo.InvariantCulture)
+            : local.ToString(LocalMs % 1_000 == 0 ? "'T'HH:mm:ss" : "'T'HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        var offset = OffsetMinutes switch
+        {
+            null => "",
+            0 => "Z",
+            { } minutes => string.Create(CultureInfo.InvariantCulture, $"{(minutes < 0 ? '-' : '+')}{Math.Abs(minutes) / 60:00}:{Math.Abs(minutes) % 60:00}"),
+        };
+        return local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + clock + offset;
+    }
 
     public static bool TryParse(string text, out DateValue date)
     {

@@ -60,8 +60,8 @@ internal static class EndStage
     }
 
     /// <summary>Whether the tag or audience that the run hangs on is gone.</summary>
-    public static bool HasLeftTrigger(CustomerState state, SopPlan sop) =>
-        sop.Stays && !(sop.TriggerTag >= 0 ? state.IsHeld(sop.TriggerTag) : state.Truth(sop.TriggerRule));
+    public static bool HasLeftTrigger(CustomerState state, SopPlan sop, bool stays) =>
+        stays && sop.Stays && !(sop.TriggerTag >= 0 ? state.IsHeld(sop.TriggerTag) : state.Truth(sop.TriggerRule));
 
     private static EndReason? Reason(Folding folding, SopPlan sop, Run run)
     {
@@ -79,7 +79,7 @@ internal static class EndStage
         if ((folding.AttributesChanged || folding.AskEverything) && folding.State.Attributes.IsTrue("do_not_disturb"))
             return EndReason.DoNotDisturb;
         if (folding.Deleted) return EndReason.Deleted;
-        if (HasLeftTrigger(folding.State, sop)) return EndReason.LeftTrigger;
+        if (HasLeftTrigger(folding.State, sop, run.Stays)) return EndReason.LeftTrigger;
         return run.WindowEnds <= folding.Now ? EndReason.Window : null;
     }
 }

@@ -14,29 +14,43 @@ internal static class EntryStage
         if (plan.Sops.IsEmpty) return;
         var candidates = folding.Candidates;
         candidates.Clear();
+        candidates.AddAll(folding.HandedOver);
         if (trigger is not null && plan.Routes.TryGetValue(trigger.Name, out var route)) candidates.AddAll(route.Triggers);
-        if (!folding.Entered.IsEmpty || !folding.Joined.IsEmpty)
-            foreach (var sop in plan.Sops)
-                if ((sop.TriggerTag >= 0 && folding.Entered[sop.TriggerTag]) || (sop.TriggerRule >= 0 && folding.Joined[sop.TriggerRule]))
-                    candidates.Add(sop.Index);
+        var byHand = trigger is not null && HandFacts.SopOf(trigger) is { } named ? plan.SopNamed(named) : null;
+        if (byHand is not null) candidates.Add(byHand.Index);
+        foreach (var sop in plan.Sops)
+        {
+            if ((sop.TriggerTag >= 0 && folding.Entered[sop.TriggerTag]) || (sop.TriggerRule >= 0 && folding.Joined[sop.TriggerRule])
+                || (folding.DatesAreDue && sop.TakesAt == folding.Now))
+                candidates.Add(sop.Index);
+        }
 
         for (var index = candidates.Next(0); index >= 0; index = candidates.Next(index + 1))
         {
             var sop = plan.Sops[index];
-            if (sop.TriggerEvent is { } pattern && !pattern.Matches(trigger!, folding.Now)) continue;
-            if (Refuses(folding, sop, out var events, out var askAt) is { } reason)
+            var way = folding.HandedOver[index] ? EntryWay.Step
+                : sop == byHand ? EntryWay.Hand
+                : sop.TakesAt is not null ? EntryWay.Date
+                : EntryWay.Trigger;
+            if (way == EntryWay.Trigger && sop.TriggerEvent is { } pattern && !pattern.Matches(trigger!, folding.Now)) continue;
+            if (Refuses(folding, sop, way, out var anchor, out var events, out var askAt) is { } reason)
                 folding.Emit(new Effect.TriggerForgotten(folding.Now, sop.Name, reason, folding.Cause));
             else
-                Start(folding, sop, events, askAt);
+                Start(folding, sop, way, anchor, events, askAt);
         }
+        folding.HandedOver.Clear();
+        folding.DatesAreDue = false;
     }
 
-    private static ForgottenReason? Refuses(Folding folding, SopPlan sop, out AccumulatorStates? events, out Instant askAt)
+    private static ForgottenReason? Refuses(
+        Folding folding, SopPlan sop, EntryWay way, out Instant anchor, out AccumulatorStates? events, out Instant askAt)
     {
-        askAt = Instant.Max;
+        (anchor, askAt) = (default, Instant.Max);
         events = null;
         var (definition, now) = (sop.Definition, folding.Now);
-        if (folding.Fact is { } fact && now - fact.OccurredAt > definition.Lateness) return ForgottenReason.Late;
+        // A date and another SOP's step start runs by themselves, whatever is folded at that instant.
+        if (way is EntryWay.Trigger or EntryWay.Hand && folding.Fact is { } fact && now - fact.OccurredAt > definition.Lateness)
+            return ForgottenReason.Late;
 
         if (folding.State.Record(sop.Index) is { } record)
         {
@@ -54,7 +68,10 @@ internal static class EntryStage
             case EndReason.Exit: return ForgottenReason.Exit;
         }
         if (folding.State.Attributes.IsTrue("do_not_disturb")) return ForgottenReason.DoNotDisturb;
-        return EndStage.HasLeftTrigger(folding.State, sop) ? ForgottenReason.LeftTrigger : null;
+        if (EndStage.HasLeftTrigger(folding.State, sop, way == EntryWay.Trigger)) return ForgottenReason.LeftTrigger;
+        if (sop.AnchorOf(folding.State.Attributes, folding.Fact, now) is not { } at) return ForgottenReason.NoAnchor;
+        anchor = at;
+        return null;
     }
 
     private static bool MayReenter(Reentry reentry, EndedRun? last, Instant now) => last is null || reentry.Kind switch
@@ -64,7 +81,7 @@ internal static class EntryStage
         ReentryKind.Always => true,
     };
 
-    private static void Start(Folding folding, SopPlan sop, AccumulatorStates? events, Instant askAt)
+    private static void Start(Folding folding, SopPlan sop, EntryWay way, Instant anchor, AccumulatorStates? events, Instant askAt)
     {
         var (state, now) = (folding.State, folding.Now);
         var record = state.RecordOrNew(sop.Index);
@@ -74,7 +91,10 @@ internal static class EntryStage
         {
             Id = RunIds.Of(sop.Name, state.Key, now, record.LastNumber),
             StartedAt = now,
+            AnchorAt = anchor,
             Cause = folding.Cause,
+            Stays = way == EntryWay.Trigger,
+            HeldOut = sop.HoldsOut(folding.Plan.Definitions.Workspace.Salt, state.Key),
             ArrivalsAtEntry = state.LastArrival,
             CauseArrival = folding.Fact?.Arrival ?? long.MaxValue,
             WindowEnds = sop.Definition.Window is { } window ? now + window : Instant.Max,
@@ -85,4 +105,7 @@ internal static class EntryStage
         folding.StartedSops.Add(sop.Index);
         folding.Emit(new Effect.RunStarted(now, sop.Name, run.Id, folding.Cause));
     }
+
+    /// <summary>Only what its own trigger started is left with the trigger's tag or audience.</summary>
+    private enum EntryWay : byte { Trigger, Date, Hand, Step }
 }

@@ -17,7 +17,16 @@ internal sealed class Run
     public required long ArrivalsAtEntry { get; init; }
     public required long CauseArrival { get; init; }
 
+    /// <summary>From where the steps' times count.</summary>
+    public required Instant AnchorAt { get; init; }
+
     public Instant WindowEnds { get; set; } = Instant.Max;
+
+    /// <summary>Leaving the trigger's tag or audience ends it: true for those that a trigger of that kind started.</summary>
+    public bool Stays { get; init; }
+
+    /// <summary>It goes silently: what would be carried out is only noted.</summary>
+    public bool HeldOut { get; set; }
 
     /// <summary>Index of the step that comes next; the number of steps when the walk is over.</summary>
     public int NextStep { get; set; }
@@ -25,8 +34,14 @@ internal sealed class Run
     /// <summary>When the step before was done: the next one is late when its time is before this.</summary>
     public Instant ReachedAt { get; set; }
 
-    /// <summary>The next step's time; meaningless when the walk is over.</summary>
+    /// <summary>The next step's time, or the time-out of a wait that has begun; meaningless when the walk is over.</summary>
     public Instant DueAt { get; set; }
+
+    /// <summary>Since when the step at hand, a wait, is waiting; null before it begins and for other steps.</summary>
+    public Instant? WaitingSince { get; set; }
+
+    /// <summary>What it waits for has come.</summary>
+    public bool WaitMet { get; set; }
 
     /// <summary>The next instant at which goal or exit may turn true by time alone.</summary>
     public Instant AskAt { get; set; } = Instant.Max;
@@ -42,6 +57,11 @@ internal sealed class Run
         fact.Arrival > ArrivalsAtEntry
         || fact.OccurredAt > StartedAt
         || (fact.OccurredAt == StartedAt && fact.Arrival > CauseArrival);
+
+    /// <summary>Whether the event is what this run waits for: it occurred in the wait's span, whose end still counts.</summary>
+    public bool IsMetBy(EventFact fact, SopPlan sop, Instant now) =>
+        WaitingSince is { } since && fact.OccurredAt >= since && fact.OccurredAt <= DueAt
+        && sop.Steps[NextStep].Awaited is { } awaited && awaited.Matches(fact, now);
 
     public Instant NextWakeUp(SopPlan sop)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
 
 namespace Shiyu.Engine.Sops;
 
@@ -19,6 +20,14 @@ internal sealed class SopPlan
     /// <summary>The event that triggers it, or null.</summary>
     public required CompiledPattern? TriggerEvent { get; init; }
 
+    /// <summary>When it takes everyone who exists; null when no date does.</summary>
+    public required Instant? TakesAt { get; init; }
+
+    /// <summary>The anchor of those whom a date takes.</summary>
+    public required Instant? TakesFrom { get; init; }
+
+    public required Anchoring Anchor { get; init; }
+
     public required CompiledCondition? When { get; init; }
     public required CompiledCondition? Goal { get; init; }
     public required CompiledCondition? Exit { get; init; }
@@ -35,16 +44,25 @@ internal sealed class SopPlan
 
     public string Name => Definition.Name;
 
-    /// <summary>Whether leaving the trigger's tag or audience ends the run.</summary>
+    /// <summary>Every condition that it asks.</summary>
+    public IEnumerable<CompiledCondition?> Conditions =>
+        [When, Goal, Exit, .. Steps.Select(step => step.When), .. Steps.SelectMany(step => step.Arms.Select(arm => arm.When))];
+
+    /// <summary>Whether leaving the trigger's tag or audience ends a run that it started.</summary>
     public bool Stays => Definition.Stay && (TriggerTag >= 0 || TriggerRule >= 0);
+
+    /// <summary>From where a run's times count; null where there is no date, and no run starts.</summary>
+    public Instant? AnchorOf(AttributeTable attributes, EventFact? cause, Instant entry) =>
+        TakesAt is null ? Anchor.At(attributes, cause, entry) : TakesFrom;
+
+    /// <summary>Whether this customer's runs go silently.</summary>
+    public bool HoldsOut(string salt, string customer) =>
+        Definition.Holdout.Parts > 0 && Chance.IsBelow(Chance.Draw(salt, Name, "holdout", customer), Definition.Holdout);
 
     public int IndexOf(string step)
     {
         for (var i = 0; i < Steps.Length; i++)
-            if (Steps[i].Definition.Id == step) return i;
+            if (Steps[i].Id == step) return i;
         return -1;
     }
 }
-
-/// <param name="Tag">The tag that a <c>tag:</c> or <c>untag:</c> step names, or -1.</param>
-internal sealed record StepPlan(StepDefinition Definition, CompiledCondition? When, int Tag);

@@ -7,15 +7,21 @@ namespace Shiyu.Engine.Sops;
 /// <summary>Decides the steps that are due, run after run in order of SOP name, each run's in file order.</summary>
 internal static class StepStage
 {
-    /// <returns>True when a step set or unset a tag or an attribute: the order of the instant starts over before any further step.</returns>
+    /// <returns>
+    /// True when a step set or unset a tag or an attribute, or started another SOP: the order of the instant starts over before any further step.
+    /// </returns>
     public static bool Run(Folding folding)
     {
         foreach (var record in folding.State.Sops)
         {
             if (record.Going is not { } run) continue;
             var sop = folding.Plan.Sops[record.Sop];
-            while (run.NextStep < sop.Steps.Length && run.DueAt <= folding.Now)
-                if (Decide(folding, sop, run, sop.Steps[run.NextStep])) return true;
+            while (run.NextStep < sop.Steps.Length && (run.DueAt <= folding.Now || run.WaitMet))
+            {
+                var step = sop.Steps[run.NextStep];
+                if (step.Definition.Act.IsFork) Fork(folding, sop, run, step);
+                else if (Decide(folding, sop, run, step)) return true;
+            }
         }
         return false;
     }
@@ -25,8 +31,36 @@ internal static class StepStage
     {
         run.NextStep = step;
         run.ReachedAt = folding.Now;
-        if (step < sop.Steps.Length)
-            run.DueAt = StepTimes.DueAt(sop.Steps[step].Definition, run.StartedAt, run.ReachedAt, folding.Plan.Zone);
+        run.WaitingSince = null;
+        run.WaitMet = false;
+        if (step < sop.Steps.Length) run.DueAt = folding.Plan.Times.DueAt(sop.Steps[step].Definition, run.AnchorAt, run.ReachedAt);
+    }
+
+    /// <summary>Waits and branches: they carry nothing out and print no line.</summary>
+    private static void Fork(Folding folding, SopPlan sop, Run run, StepPlan step)
+    {
+        if (step.Wait is { } wait && run.WaitingSince is null)
+        {
+            run.WaitingSince = folding.Now;
+            run.DueAt = folding.Now + wait.For;
+            Tell(PathReason.Waiting, run.NextStep);
+            return;
+        }
+        var (reason, to) = step.Wait is not null
+            ? run.WaitMet ? (PathReason.Met, step.Then) : (PathReason.TimedOut, step.Else)
+            : ArmOf(folding, step);
+        Tell(reason, to);
+        Reach(folding, sop, run, to);
+
+        void Tell(PathReason reason, int next) => folding.Emit(new Effect.PathTaken(
+            folding.Now, sop.Name, run.Id, step.Definition, reason, next < sop.Steps.Length ? sop.Steps[next].Id : null, folding.Cause));
+    }
+
+    private static (PathReason, int) ArmOf(Folding folding, StepPlan step)
+    {
+        foreach (var (when, to) in step.Arms)
+            if (when.IsTrue(folding.Asking)) return (PathReason.Held, to);
+        return (PathReason.Otherwise, step.Else);
     }
 
     private static bool Decide(Folding folding, SopPlan sop, Run run, StepPlan step)
@@ -34,20 +68,25 @@ internal static class StepStage
         var (definition, now) = (step.Definition, folding.Now);
         var late = run.DueAt < run.ReachedAt;
         var from = late && definition.LateSend ? run.ReachedAt : run.DueAt;
-        var expiresAt = StepTimes.ExpiresAt(definition, from, folding.Plan.Zone);
+        var expiresAt = folding.Plan.Times.ExpiresAt(definition, from);
 
         var (outcome, reason) = (late, definition.LateSend) switch
         {
             (true, false) => (StepOutcome.Skipped, StepReason.Late),
             _ when now > expiresAt => (StepOutcome.Dropped, StepReason.Expired),
             _ when step.When is { } when && !when.IsTrue(folding.Asking) => (StepOutcome.Skipped, StepReason.WhenFalse),
+            _ when run.HeldOut => (StepOutcome.Holdout, StepReason.HeldOut),
             _ when LacksContact(folding.Plan, folding.State, definition) => (StepOutcome.Dropped, StepReason.NoContact),
             _ => (StepOutcome.Sent, (StepReason?)null),
         };
-        folding.Emit(new Effect.StepDecided(now, sop.Name, run.Id, definition, outcome, reason, from, expiresAt, folding.Cause));
+        var arm = outcome == StepOutcome.Sent && !definition.Split.IsEmpty ? Arm(folding, sop, definition) : -1;
+        folding.Emit(new Effect.StepDecided(now, sop.Name, run.Id, definition, outcome, reason, from, expiresAt, arm, folding.Cause));
         Reach(folding, sop, run, definition.End ? sop.Steps.Length : run.NextStep + 1);
         return outcome == StepOutcome.Sent && Act(folding, step);
     }
+
+    private static int Arm(Folding folding, SopPlan sop, StepDefinition step) => Chance.ArmOf(
+        Chance.Draw(folding.Plan.Definitions.Workspace.Salt, sop.Name, step.Id, folding.State.Key), step.Split);
 
     public static bool LacksContact(Plan plan, CustomerState state, StepDefinition step) =>
         plan.RequireContact && step.Act is StepAct.Send { Touchpoint: "direct" } && !state.Contacts.HasFriend;
@@ -55,8 +94,8 @@ internal static class StepStage
     /// <summary>Does what the engine itself does; everything else is carried out by whoever reads the effect.</summary>
     private static bool Act(Folding folding, StepPlan step)
     {
-        // A step comes after every fact folded so far, and before whatever arrives next.
-        var at = new Moment(folding.Now, folding.State.LastArrival);
+        // A step comes right after the fact whose folding carries it out, or, where time alone does, after all that has arrived.
+        var at = new Moment(folding.Now, folding.Fact?.Arrival ?? folding.State.LastArrival);
         switch (step.Definition.Act)
         {
             case StepAct.SetTag or StepAct.UnsetTag:
@@ -65,6 +104,9 @@ internal static class StepStage
             case StepAct.SetAttributes set:
                 foreach (var (name, json) in set.Json)
                     if (folding.State.Attributes.Set(name, json, at)) folding.Changed(attributes: true);
+                return true;
+            case StepAct.StartSop:
+                folding.HandedOver.Add(step.Starts);
                 return true;
             default:
                 return false;

@@ -68,7 +68,8 @@ internal static class TagStage
         var state = folding.State;
         if (Stands(state, tag.Index) && (after || state.Holds.Any(hold => hold.Tag == tag.Index && hold.Until <= folding.Now)))
             state.Holds = [.. state.Holds.Where(hold => hold.Tag != tag.Index)];
-        if (before && !after) state.Holds = [.. state.Holds, new HoldEntry(tag.Index, folding.Now + tag.Hold.For)];
+        // A hold of no length is over at the instant at which it would begin.
+        if (before && !after && tag.Hold.For.Ms > 0) state.Holds = [.. state.Holds, new HoldEntry(tag.Index, folding.Now + tag.Hold.For)];
     }
 
     private static bool Stands(CustomerState state, int tag)

@@ -42,7 +42,7 @@ internal sealed class PlanVersion(long position, long atMs, IReadOnlyDictionary<
         set, ZoneTables.Get(set.Workspace.TimeZone) ?? throw new StoreException($"Unknown time zone {set.Workspace.TimeZone}."), requireContact: false);
 
     private static IEnumerable<KeyValuePair<string, byte[]>> Deciding(IReadOnlyDictionary<string, byte[]> files) =>
-        files.Where(file => DefinitionReader.KindOf(file.Key, file.Value) is "group" or "audience" or "sop").OrderBy(file => file.Key, StringComparer.Ordinal);
+        files.Where(file => DefinitionReader.KindOf(file.Key, file.Value) is "group" or "audience" or "sop" or "calendar").OrderBy(file => file.Key, StringComparer.Ordinal);
 
     private sealed class FileEquality : IEqualityComparer<KeyValuePair<string, byte[]>>
     {

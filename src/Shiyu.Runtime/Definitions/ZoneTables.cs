@@ -8,8 +8,8 @@ namespace Shiyu.Runtime.Definitions;
 /// <summary>Time zones for the engine, built from NodaTime's copy of the zone database.</summary>
 public static class ZoneTables
 {
-    // Beyond, the last rule's offset stands: no event or step lies there.
-    private static readonly Interval Covered = new(NodaTime.Instant.FromUtc(1900, 1, 1, 0, 0), NodaTime.Instant.FromUtc(2200, 1, 1, 0, 0));
+    // Beyond, the last offset stands: a date five centuries ahead is a slip of the pen.
+    private static readonly Interval Covered = new(NodaTime.Instant.FromUtc(1900, 1, 1, 0, 0), NodaTime.Instant.FromUtc(2600, 1, 1, 0, 0));
 
     private static readonly ConcurrentDictionary<string, ZoneTable?> Tables = new(StringComparer.Ordinal);
 

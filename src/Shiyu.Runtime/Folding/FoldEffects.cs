@@ -58,7 +58,7 @@ internal sealed class FoldEffects(Tally tally, long lastDeliverySequence)
     {
         (string Kind, string Touchpoint, string Content)? act = step.Step.Act switch
         {
-            StepAct.Send send => ("message", send.Touchpoint, send.Material),
+            StepAct.Send send => ("message", send.Touchpoint, send.MaterialOf(Math.Max(step.Arm, 0))),
             StepAct.AdvisorTask task => ("task", "", task.Text),
             StepAct.Invite invite => ("invite", invite.Group, ""),
             StepAct.Remove remove => ("remove", remove.Group, ""),
@@ -88,7 +88,7 @@ internal sealed class FoldEffects(Tally tally, long lastDeliverySequence)
             Touchpoint = touchpoint,
             Content = content,
             State = state,
-            Reason = step.Reason is { } reason ? Words.Of(reason) : step.Outcome == StepOutcome.Holdout ? "held_out" : null,
+            Reason = step.Reason is { } reason ? Words.Of(reason) : null,
             PlannedAtMs = step.At.UnixMs,
             DueAtMs = step.DueAt.UnixMs,
             ExpiresAtMs = step.ExpiresAt.UnixMs,

@@ -42,7 +42,7 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
         var send = step.Act as StepAct.Send;
         return new StepView(
             step.Id, step.Title, StepText.Of(step.At), act, send?.Touchpoint, content,
-            send is null ? null : version.Plan.Definitions.Materials.GetValueOrDefault(send.Material)?.Text, when, step.LateSend ? "send" : "skip",
+            send is null ? null : version.Plan.Definitions.Materials.GetValueOrDefault(send.Materials[0])?.Text, when, step.LateSend ? "send" : "skip",
             step.Expires is { } expires ? ViewText.Length(expires) : null, step.End, waiting, Under($"sop/{sop.Name}/step/{step.Id}/"),
             Under($"sop/{sop.Name}/delivery/{step.Id}/"));
     }
@@ -86,6 +86,9 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
         SopTrigger.EntersTag tag => $"tag: {tag.Tag}",
         SopTrigger.Occurs occurs => $"event: {occurs.Event.Name}",
         SopTrigger.JoinsAudience audience => $"audience: {audience.Audience}",
+        SopTrigger.OnDate { Cohort: { } cohort } => $"cohort: {cohort}",
+        SopTrigger.OnDate { Date: { } date } => $"date: {date}",
+        SopTrigger.Manual => "manual",
         _ => throw new InvalidOperationException($"Unknown trigger {trigger.GetType().Name}."),
     };
 

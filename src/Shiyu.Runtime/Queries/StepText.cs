@@ -9,7 +9,7 @@ internal static class StepText
     /// <summary>The act's key and what it acts with.</summary>
     public static (string Act, string Content) Of(StepAct act) => act switch
     {
-        StepAct.Send send => ("send", send.Material),
+        StepAct.Send send => ("send", string.Join(" / ", send.Materials)),
         StepAct.AdvisorTask task => ("task", task.Text),
         StepAct.SetTag tag => ("tag", tag.Tag.ToString()),
         StepAct.UnsetTag tag => ("untag", tag.Tag.ToString()),
@@ -17,6 +17,9 @@ internal static class StepText
         StepAct.Invite invite => ("invite", invite.Group),
         StepAct.Remove remove => ("remove", remove.Group),
         StepAct.Call call => ("call", call.Webhook),
+        StepAct.StartSop start => ("start", start.Sop),
+        StepAct.Wait wait => ("wait", $"{wait.Event.Name} {ViewText.Length(wait.For)}"),
+        StepAct.Branch branch => ("branch", string.Join(" / ", branch.Arms.Select(arm => arm.Then ?? "").Append(branch.Else ?? "").Where(to => to.Length > 0))),
         _ => throw new InvalidOperationException($"Unknown act {act.GetType().Name}."),
     };
 
@@ -25,6 +28,7 @@ internal static class StepText
         null => null,
         StepTime.After after => $"+{ViewText.Length(after.Delay)}",
         StepTime.OnDay day => string.Create(CultureInfo.InvariantCulture, $"day {day.Day} {day.Hour:D2}:{day.Minute:D2}"),
+        StepTime.OnWorkday day => string.Create(CultureInfo.InvariantCulture, $"workday {day.Day} {day.Hour:D2}:{day.Minute:D2}"),
         _ => throw new InvalidOperationException($"Unknown step time {at.GetType().Name}."),
     };
 }

@@ -117,6 +117,9 @@ internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirecto
             Effect.TriggerForgotten e => new TimelineEntry(
                 id, "trigger_forgotten", at, Sop: e.Sop, Title: SopTitle(definitions, e.Sop), Reason: Words.Of(e.Reason), Cause: e.Cause.ToString()),
             Effect.StepDecided e => OfStep(e, id, at, definitions, deliveries),
+            Effect.PathTaken e => new TimelineEntry(
+                id, "path", at, Sop: e.Sop, Title: SopTitle(definitions, e.Sop), Run: e.Run.ToString(), Step: e.Step.Id, Act: StepText.Of(e.Step.Act).Act,
+                Content: e.Next, Reason: Words.Of(e.Reason), Cause: e.Cause.ToString()),
             _ => throw new InvalidOperationException($"Unknown effect {effect.GetType().Name}."),
         });
     }
@@ -125,6 +128,7 @@ internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirecto
         Effect.StepDecided step, string id, string at, DefinitionSet definitions, Dictionary<UInt128, Delivery> deliveries)
     {
         var (act, content) = StepText.Of(step.Step.Act);
+        if (step.Step.Act is StepAct.Send send && step.Arm >= 0) content = send.MaterialOf(step.Arm);
         var delivery = deliveries.GetValueOrDefault(DeliveryIds.Of(step.Run, step.Step.Id));
         return new TimelineEntry(
             id, "step", at, Title: SopTitle(definitions, step.Sop), Sop: step.Sop, Run: step.Run.ToString(), Step: step.Step.Id, Act: act, Content: content,

@@ -54,6 +54,7 @@ internal sealed class DecisionWriter : IDisposable
                 _json.WriteString("step"u8, step.Step.Id);
                 _json.WriteString("outcome"u8, Words.Of(step.Outcome));
                 if (step.Reason is { } reason) _json.WriteString("reason"u8, Words.Of(reason));
+                if (step.ArmName is { } arm) _json.WriteString("arm"u8, arm);
                 break;
             case Effect.RunEnded ended:
                 Begin(effect, customer, "run_ended");
@@ -61,7 +62,7 @@ internal sealed class DecisionWriter : IDisposable
                 _json.WriteString("reason"u8, Words.Of(ended.Reason));
                 break;
             default:
-                // A forgotten trigger belongs on a timeline, not among the decisions.
+                // Forgotten triggers and the ways of waits and branches belong on a timeline, not among the decisions.
                 return;
         }
         _json.WriteEndObject();

@@ -15,7 +15,11 @@ public sealed class PublishedSchema
         Same(DefinitionKeys.Tag, Root("group").GetProperty("$defs").GetProperty("tag"));
         Same(DefinitionKeys.Audience, Root("audience"));
         Same(DefinitionKeys.Sop, Root("sop"));
-        Same(DefinitionKeys.Trigger, Root("sop").GetProperty("$defs").GetProperty("trigger"));
+        Same(DefinitionKeys.Trigger, Root("sop").GetProperty("$defs").GetProperty("trigger").GetProperty("anyOf")[1]);
+        Same(DefinitionKeys.Anchor, Root("sop").GetProperty("$defs").GetProperty("anchor"));
+        Same(DefinitionKeys.BranchArm, Root("sop").GetProperty("$defs").GetProperty("step").GetProperty("properties").GetProperty("branch").GetProperty("items"));
+        Same(DefinitionKeys.Calendar, Root("calendar"));
+        Same(DefinitionKeys.Holiday, Root("calendar").GetProperty("$defs").GetProperty("holiday"));
         Same(DefinitionKeys.Step, Root("sop").GetProperty("$defs").GetProperty("step"));
         Same(DefinitionKeys.Material, Root("material"));
         Same(DefinitionKeys.Link, Root("material").GetProperty("$defs").GetProperty("link"));

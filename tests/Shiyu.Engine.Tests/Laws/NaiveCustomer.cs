@@ -23,6 +23,7 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
     private bool _exists;
     private long _lastArrival;
     private Instant _now;
+    private Instant _datesTaken = Instant.Min;
     private string _cause = "";
 
     public DefinitionSet Definitions => definitions;
@@ -77,6 +78,7 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
         var before = Contacts();
         History.Add(fact);
         foreach (var run in _runs) run.Seen.Add(fact);
+        foreach (var run in _runs.Where(run => run.WaitingSince is not null)) run.SeenWaiting.Add(fact);
         var after = Contacts();
         var deleted = fact.Name == "contact.deleted_by_customer"
             && after.Values.All(c => c.State != ContactState.Friend)
@@ -101,15 +103,17 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
     private void Settle(EventFact? fact, bool deleted)
     {
         var started = new HashSet<string>();
+        var handedOver = new HashSet<string>();
         var trigger = fact;
         bool again;
         do
         {
             var (entered, joined) = MoveTags();
             EndRuns(deleted);
-            StartRuns(fact, trigger, entered, joined, started);
+            StartRuns(fact, trigger, entered, joined, handedOver, started);
+            handedOver.Clear();
             (trigger, deleted) = (null, false);
-            again = WalkSteps();
+            again = WalkSteps(handedOver);
         }
         while (again);
         foreach (var run in InOrder().Where(run => run.Next >= run.Sop.Steps.Length)) End(run, "completed");
@@ -172,82 +176,122 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
     private void EndRuns(bool deleted)
     {
         foreach (var run in InOrder())
-            if (WhyItEnds(run.Sop, run.Seen, deleted, run.StartedAt) is { } reason) End(run, reason);
+            if (WhyItEnds(run.Sop, run.Seen, deleted, run.StartedAt, run.Stays) is { } reason) End(run, reason);
     }
 
-    private string? WhyItEnds(SopDefinition sop, List<EventFact> seen, bool deleted, Instant startedAt)
+    private string? WhyItEnds(SopDefinition sop, List<EventFact> seen, bool deleted, Instant startedAt, bool stays)
     {
         if (sop.Goal is { } goal && Asks(goal, seen)) return "goal";
         if (sop.Exit is { } exit && Asks(exit, seen)) return "exit";
         if (Attribute("do_not_disturb")?.ToJsonString() == "true") return "do_not_disturb";
         if (deleted) return "deleted";
-        if (sop.Stay && sop.Trigger is SopTrigger.EntersTag tag && !Tags.ContainsKey(tag.Tag)) return "left_trigger";
-        if (sop.Stay && sop.Trigger is SopTrigger.JoinsAudience audience && !_members[audience.Audience]) return "left_trigger";
+        if (stays && sop.Stay && sop.Trigger is SopTrigger.EntersTag tag && !Tags.ContainsKey(tag.Tag)) return "left_trigger";
+        if (stays && sop.Stay && sop.Trigger is SopTrigger.JoinsAudience audience && !_members[audience.Audience]) return "left_trigger";
         return sop.Window is { } window && startedAt + window <= _now ? "window" : null;
     }
 
-    private void StartRuns(EventFact? fact, EventFact? trigger, HashSet<TagName> entered, HashSet<string> joined, HashSet<string> started)
+    private void StartRuns(EventFact? fact, EventFact? trigger, HashSet<TagName> entered, HashSet<string> joined, HashSet<string> handedOver,
+        HashSet<string> started)
     {
+        var named = trigger is { Name: "sop.start" } ? (string?)JsonNode.Parse(trigger.Properties.Span)?["sop"] : null;
+        var dates = _datesTaken < _now;
+        _datesTaken = _now;
         foreach (var sop in definitions.Sops.OrderBy(s => s.Name, StringComparer.Ordinal))
         {
-            var triggered = sop.Trigger switch
+            var bySomebody = handedOver.Contains(sop.Name) || named == sop.Name;
+            var triggered = bySomebody || sop.Trigger switch
             {
                 SopTrigger.EntersTag t => entered.Contains(t.Tag),
                 SopTrigger.JoinsAudience t => joined.Contains(t.Audience),
                 SopTrigger.Occurs t => trigger is not null && NaiveAnswers.Matches(t.Event, trigger),
+                SopTrigger.OnDate => dates && NaiveTimes.TakesAt(definitions, sop) == _now,
+                SopTrigger.Manual => false,
                 _ => throw new NotSupportedException(),
             };
             if (!triggered || started.Contains(sop.Name) || _runs.Any(run => run.Sop.Name == sop.Name)) continue;
-            if (fact is not null && _now - fact.OccurredAt > sop.Lateness) continue;
+            if (fact is not null && _now - fact.OccurredAt > sop.Lateness && !handedOver.Contains(sop.Name)
+                && (sop.Trigger is not SopTrigger.OnDate || bySomebody)) continue;
             if (_lastEnd.TryGetValue(sop.Name, out var end)
                 && (sop.Reentry.Kind == ReentryKind.Never || (sop.Reentry.Kind == ReentryKind.After && _now - end < sop.Reentry.After))) continue;
             if (sop.When is { } when && !Asks(when, History)) continue;
             // The window is not asked at entry.
-            if (WhyItEnds(sop with { Window = null }, [], false, _now) is not null) continue;
+            var stays = !bySomebody;
+            if (WhyItEnds(sop with { Window = null }, [], false, _now, stays) is not null) continue;
+            if (AnchorOf(sop, fact) is not { } anchor) continue;
             started.Add(sop.Name);
-            _runs.Add(new NaiveRun(sop, _now));
+            _runs.Add(new NaiveRun(sop, _now, anchor, stays));
             Tell($"start {sop.Name}");
         }
     }
 
-    private bool WalkSteps()
+    private Instant? AnchorOf(SopDefinition sop, EventFact? cause) => sop.Anchor switch
+    {
+        SopAnchor.OfAttribute attribute => NaiveTimes.Date(Attribute(attribute.Name)),
+        SopAnchor.OfProperty property => cause is null || cause.Properties.IsEmpty ? null : NaiveTimes.Date(JsonNode.Parse(cause.Properties.Span)?[property.Path]),
+        _ => NaiveTimes.AnchorOf(definitions, sop, _now),
+    };
+
+    private bool WalkSteps(HashSet<string> handedOver)
     {
         foreach (var run in InOrder())
             while (run.Next < run.Sop.Steps.Length)
             {
                 var step = run.Sop.Steps[run.Next];
-                var time = TimeOf(step, run);
+                if (step.Act is StepAct.Wait or StepAct.Branch)
+                {
+                    if (WhereTo(step, run) is not { } to) break;
+                    GoTo(run, to);
+                    continue;
+                }
+                var time = NaiveTimes.Of(definitions, step, run.AnchorAt, run.ReachedAt);
                 if (time > _now) break;
                 var late = time < run.ReachedAt;
                 var said = late && !step.LateSend ? "skipped late"
-                    : Expires(step, late ? run.ReachedAt : time) < _now ? "dropped expired"
+                    : NaiveTimes.Expires(step, late ? run.ReachedAt : time) < _now ? "dropped expired"
                     : step.When is { } when && !Asks(when, History) ? "skipped when_false"
+                    : NaiveTimes.Drawn(definitions, run.Sop.Name, "holdout", run.Sop.Holdout) ? "holdout held_out"
                     : requireContact && step.Act is StepAct.Send { Touchpoint: "direct" }
                         && Contacts().Values.All(c => c.State != ContactState.Friend) ? "dropped no_contact"
                     : "sent";
-                Tell($"{run.Sop.Name}.{step.Id} {said}");
-                run.Next = step.End ? run.Sop.Steps.Length : run.Next + 1;
-                run.ReachedAt = _now;
-                if (said == "sent" && Act(step.Act)) return true;
+                var arm = said == "sent" ? NaiveTimes.ArmOf(definitions, run.Sop.Name, step) : "";
+                Tell($"{run.Sop.Name}.{step.Id} {said}{arm}");
+                GoTo(run, step.End ? run.Sop.Steps.Length : run.Next + 1);
+                if (said != "sent") continue;
+                if (step.Act is StepAct.StartSop start)
+                {
+                    handedOver.Add(start.Sop);
+                    return true;
+                }
+                if (Act(step.Act)) return true;
             }
         return false;
     }
 
-    private static Instant TimeOf(StepDefinition step, NaiveRun run) => step.At switch
+    private void GoTo(NaiveRun run, int step)
     {
-        null => run.ReachedAt,
-        StepTime.After after => run.StartedAt + after.Delay,
-        StepTime.OnDay day => Midnight(run.StartedAt) + Duration.Days(day.Day) + Duration.Hours(day.Hour) + Duration.Minutes(day.Minute),
-        _ => throw new NotSupportedException(),
-    };
+        run.Next = step;
+        run.ReachedAt = _now;
+        run.WaitingSince = null;
+        run.SeenWaiting.Clear();
+    }
 
-    private static Instant Expires(StepDefinition step, Instant from) =>
-        step.Expires is { } d ? from + d : Midnight(from) + new Duration(Duration.Days(1).Ms - 1);
-
-    private static Instant Midnight(Instant at)
+    /// <summary>Where a wait or branch leads now; null while its time has not come or it goes on waiting.</summary>
+    private int? WhereTo(StepDefinition step, NaiveRun run)
     {
-        var local = at.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8));
-        return Instant.From(new DateTimeOffset(local.Date, TimeSpan.FromHours(8)));
+        int To(string? id) => id is null ? run.Next + 1 : run.Sop.Steps.Select(s => s.Id).ToList().IndexOf(id);
+
+        if (run.WaitingSince is null && NaiveTimes.Of(definitions, step, run.AnchorAt, run.ReachedAt) > _now) return null;
+        if (step.Act is StepAct.Branch branch)
+        {
+            foreach (var arm in branch.Arms)
+                if (Asks(arm.When, History)) return To(arm.Then);
+            return To(branch.Else);
+        }
+        var wait = (StepAct.Wait)step.Act;
+        run.WaitingSince ??= _now;
+        var until = run.WaitingSince.Value + wait.For;
+        if (run.SeenWaiting.Any(e => e.OccurredAt >= run.WaitingSince && e.OccurredAt <= until && NaiveAnswers.Matches(wait.Event, e))) return To(wait.Then);
+        return until <= _now ? To(wait.Else) : null;
     }
 
     private bool Act(StepAct act)

@@ -3,10 +3,16 @@ using Shiyu.Engine.Facts;
 
 namespace Shiyu.Engine.Tests.Laws;
 
-internal sealed class NaiveRun(SopDefinition sop, Instant startedAt)
+internal sealed class NaiveRun(SopDefinition sop, Instant startedAt, Instant anchorAt, bool stays)
 {
     public SopDefinition Sop { get; } = sop;
     public Instant StartedAt { get; } = startedAt;
+    public Instant AnchorAt { get; } = anchorAt;
+    public bool Stays { get; } = stays;
+
+    /// <summary>Since when its wait goes on, and the events folded since.</summary>
+    public Instant? WaitingSince { get; set; }
+    public List<EventFact> SeenWaiting { get; } = [];
 
     /// <summary>Events folded since the entry.</summary>
     public List<EventFact> Seen { get; } = [];

@@ -19,6 +19,7 @@ internal sealed class RandomWorld
     private readonly List<string> _ruleTags = [];
     private readonly List<string> _handTags = [];
     private readonly List<string> _audiences = [];
+    private int _sops;
 
     /// <param name="inOrder">Whether every event arrives when it occurs.</param>
     public RandomWorld(int seed, bool inOrder)
@@ -32,7 +33,10 @@ internal sealed class RandomWorld
             _files.Add($"audience: {name}, when: {Condition(2)}");
             _audiences.Add(name);
         }
-        for (var s = _random.Next(1, 4); s > 0; s--) AddSop(s);
+        if (Chance(2)) _files.Add("calendar: c, holidays: [ { from: 2026-03-02, to: 2026-03-03 } ], workdays: [ 2026-03-01 ], cohorts: { camp: 2026-03-03 }");
+        else _files.Add("calendar: c, cohorts: { camp: 2026-03-02T12:00 }");
+        if (Chance(2)) _files.Add("workspace: main, salt: pepper");
+        for (var s = _sops = _random.Next(1, 5); s > 0; s--) AddSop(s);
         RequireContact = _random.Next(4) == 0;
         AddEvents(inOrder);
     }
@@ -77,8 +81,10 @@ internal sealed class RandomWorld
 
     private void AddSop(int number)
     {
-        var trigger = _random.Next(4) switch
+        var trigger = _random.Next(6) switch
         {
+            4 => Pick("manual", "{ cohort: camp }"),
+            5 => $"{{ date: 2026-03-0{_random.Next(1, 5)}{Pick("", "T06:00")} }}",
             0 when _audiences.Count > 0 => $"{{ audience: {Pick([.. _audiences])} }}",
             1 => $"{{ {Event()} }}",
             _ => $"{{ tag: {Pick([.. _tags])} }}",
@@ -88,28 +94,53 @@ internal sealed class RandomWorld
         if (Chance(3)) text.Append($"exit: {Condition(2)}, ");
         if (Chance(3)) text.Append($"goal: {Condition(2)}, ");
         if (Chance(3)) text.Append($"window: {_random.Next(1, 40)}h, ");
-        if (Chance(3) && !trigger.Contains("event", StringComparison.Ordinal)) text.Append($"stay: {Pick("true", "false")}, ");
+        var forAll = trigger.Contains("cohort", StringComparison.Ordinal) || trigger.Contains("date", StringComparison.Ordinal);
+        if (Chance(3))
+            text.Append(_random.Next(5) switch
+            {
+                0 when !forAll => "anchor: { attribute: due }, ",
+                1 when !forAll => "anchor: { property: d }, ",
+                2 => "anchor: { lunar: 正月十五 }, ",
+                3 => "anchor: { cohort: camp }, ",
+                _ => $"anchor: {{ date: 2026-03-0{_random.Next(1, 5)} }}, ",
+            });
+        if (Chance(4)) text.Append($"holdout: {Pick("30%", "50%", "99.5%")}, ");
+        if (Chance(3) && (trigger.Contains("tag", StringComparison.Ordinal) || trigger.Contains("audience", StringComparison.Ordinal))) text.Append($"stay: {Pick("true", "false")}, ");
         text.Append(_random.Next(3) switch { 0 => "reentry: always, ", 1 => $"reentry: {{ after: {_random.Next(1, 20)}h }}, ", _ => "" });
         if (Chance(3)) text.Append($"lateness: {_random.Next(1, 6)}h, ");
-        var steps = Enumerable.Range(0, _random.Next(1, 5)).Select(Step);
+        var count = _random.Next(1, 6);
+        var steps = Enumerable.Range(0, count).Select(i => Step(i, count, number)).ToList();
         _files.Add(text.Append($"steps: [ {string.Join(", ", steps)} ]").ToString());
     }
 
-    private string Step(int number)
+    private string Step(int number, int count, int sop)
     {
         var text = new StringBuilder($"{{ id: p{number}, ");
-        text.Append(_random.Next(4) switch
+        text.Append(_random.Next(5) switch
         {
             0 => "",
-            1 => $"at: day {_random.Next(0, 3)} {_random.Next(0, 24):00}:00, ",
+            1 => $"at: day {_random.Next(-1, 3)} {_random.Next(0, 24):00}:00, ",
+            2 => $"at: workday {_random.Next(-1, 3)} {_random.Next(0, 24):00}:00, ",
             _ => $"at: +{_random.Next(0, 30)}h, ",
         });
+        if (Chance(6)) text.Append("avoid: holidays, ");
+        // A later step, or none: the next one.
+        string Way(string key) => number + 1 < count && Chance(2) ? $", {key}: p{_random.Next(number + 1, count)}" : "";
+        switch (_random.Next(8))
+        {
+            case 0:
+                return text.Append($"wait: {{ {Event()} }}, for: {_random.Next(1, 20)}h{Way("then")}{Way("else")} }}").ToString();
+            case 1:
+                return text.Append($"branch: [ {{ when: {Condition(1)}{Way("then")} }}, {{ when: {Condition(1)}{Way("then")} }} ]{Way("else")} }}").ToString();
+        }
         if (Chance(4)) text.Append($"when: {Condition(1)}, ");
         if (Chance(2)) text.Append("late: send, ");
         if (Chance(4)) text.Append($"expires: {_random.Next(1, 5)}h, ");
         if (Chance(8)) text.Append("end: true, ");
-        text.Append(_random.Next(8) switch
+        if (Chance(6)) return text.Append("split: { a: 20%, b: 45.5%, c: 34.5% }, send: direct, material: { a: m, b: m, c: m } }").ToString();
+        text.Append(_random.Next(9) switch
         {
+            8 when sop > 1 => $"start: s{_random.Next(1, sop)}",
             0 when _handTags.Count > 0 => $"tag: {Pick([.. _handTags])}",
             1 when _handTags.Count > 0 => $"untag: {Pick([.. _handTags])}",
             2 => $"set: {{ tier: {Pick("x", "y", "null")} }}",
@@ -152,7 +183,7 @@ internal sealed class RandomWorld
 
     private void AddEvents(bool inOrder)
     {
-        var count = _random.Next(1, 24);
+        var count = _random.Next(4, 32);
         var hours = Enumerable.Range(0, count).Select(_ => _random.Next(Hours - 24)).Order().ToList();
         for (var i = 0; i < count; i++)
         {
@@ -166,10 +197,12 @@ internal sealed class RandomWorld
                     0 => "{'do_not_disturb': true}",
                     1 => "{'do_not_disturb': false, 'points': 3}",
                     2 => "{'tier': null}",
+                    3 => $"{{'due': '{Pick("2026-03-02", "2026-03-03T09:00", "soon")}'}}",
                     _ => $"{{'tier': '{Pick("x", "y")}', 'points': {_random.Next(5)}}}",
                 }),
                 4 when _tags.Count > 0 => (Pick("tag.set", "tag.unset"), $"{{'tag': '{Pick([.. _tags, .. _handTags, .. _handTags])}'}}", ""),
-                _ => (Pick(s_names), $"{{'p': '{Pick("x", "y")}', 'n': {_random.Next(4)}}}", Chance(8) ? "{'points': 4}" : ""),
+                5 when Chance(2) => ("sop.start", $"{{'sop': 's{_random.Next(1, _sops + 2)}'}}", ""),
+                _ => (Pick(s_names), $"{{'p': '{Pick("x", "y")}', 'n': {_random.Next(4)}{Pick("", ", 'd': '2026-03-02T15:00+08:00'")}}}", Chance(8) ? "{'points': 4}" : ""),
             };
             var fact = new EventFact
             {

@@ -61,9 +61,11 @@ internal sealed class World
     };
 
     /// <param name="properties">JSON with single quotes.</param>
-    public World Event(string at, string id, string name, string properties = "", string attributes = "", string customer = "u")
+    /// <param name="line">Where it stands in the file; null after those before it.</param>
+    public World Event(
+        string at, string id, string name, string properties = "", string attributes = "", string customer = "u", int? line = null)
     {
-        _events.Add((customer, Fact(at, id, name, properties, attributes, _events.Count + 1)));
+        _events.Add((customer, Fact(at, id, name, properties, attributes, line ?? _events.Count + 1)));
         return this;
     }
 
@@ -74,7 +76,7 @@ internal sealed class World
         var several = _events.Select(e => e.Customer).Distinct().Count() > 1;
         var rehearsal = new Shiyu.Engine.Rehearsal.Rehearsal(Plan, (customer, effect) =>
         {
-            if (effect is not Effect.TriggerForgotten) told.Add((several ? customer + " " : "") + Told(effect));
+            if (effect is not (Effect.TriggerForgotten or Effect.PathTaken)) told.Add((several ? customer + " " : "") + Told(effect));
         });
         foreach (var (customer, fact) in _events) rehearsal.Take(customer, fact);
         rehearsal.Finish(to is null ? null : Time(to));
@@ -86,8 +88,9 @@ internal sealed class World
         Effect.TagEntered e => $"{Shown(e.At)} +{e.Tag} {e.Cause}",
         Effect.TagLeft e => $"{Shown(e.At)} -{e.Tag} {e.Cause}",
         Effect.RunStarted e => $"{Shown(e.At)} start {e.Sop}",
-        Effect.StepDecided e => $"{Shown(e.At)} {e.Sop}.{e.Step.Id} {Words.Of(e.Outcome)}{(e.Reason is { } reason ? " " + Words.Of(reason) : "")}",
+        Effect.StepDecided e => $"{Shown(e.At)} {e.Sop}.{e.Step.Id} {Words.Of(e.Outcome)}{(e.Reason is { } reason ? " " + Words.Of(reason) : "")}{(e.ArmName is { } arm ? " arm " + arm : "")}",
         Effect.RunEnded e => $"{Shown(e.At)} end {e.Sop} {Words.Of(e.Reason)}",
+        Effect.PathTaken e => $"{Shown(e.At)} {e.Sop}.{e.Step.Id} {Words.Of(e.Reason)} → {e.Next}",
         Effect.TriggerForgotten e => $"{Shown(e.At)} forgotten {e.Sop} {Words.Of(e.Reason)}",
         _ => throw new InvalidOperationException($"Unknown effect {effect}."),
     };

@@ -108,7 +108,7 @@ public sealed class Steps
         CustomerFold.Wake(plan, state, World.Time("03-02 00:00"), effects);
         var step = Assert.Single(effects.OfType<Effect.StepDecided>());
         Assert.Equal((World.Time(due), World.Time(expires)), (step.DueAt, step.ExpiresAt));
-        Assert.Equal("m", Assert.IsType<StepAct.Send>(step.Step.Act).Material);
+        Assert.Equal("m", Assert.IsType<StepAct.Send>(step.Step.Act).MaterialOf(-1));
     }
 
     [Fact]
@@ -126,4 +126,15 @@ public sealed class Steps
 
     private static string[] Of(params string[] steps) =>
         World.Of($"sop: n, trigger: {{ event: x }}, steps: [ {string.Join(", ", steps)} ]").Event("03-01 12:00", "e1", "x").Decisions("04-01 00:00")[1..];
+
+    /// <summary>Also where a line further down the file tells of an earlier time.</summary>
+    [Fact]
+    public void What_a_step_sets_gives_way_to_a_later_fact_of_the_same_instant() =>
+        Assert.Equal(
+            ["03-01 12:00 start s", "03-01 12:00 s.one sent", "03-01 12:00 s.mark sent", "03-01 12:00 +g/hand event:e1", "03-01 12:00 end s completed", "03-01 12:00 -g/hand event:e2", "03-01 12:00 +g/two event:e2"],
+            World.Of(
+                "group: g, kind: multi, tags: [ { tag: hand }, { tag: two, when: { attribute: n, is: 2 } } ]",
+                "sop: s, trigger: { event: x }, steps: [ { id: one, set: { n: 1 } }, { id: mark, tag: g/hand } ]")
+                .Event("03-01 11:59", "e0", "y", line: 3).Event("03-01 12:00", "e1", "x", line: 1)
+                .Event("03-01 12:00", "e2", "tag.unset", "{'tag': 'g/hand'}", "{'n': 2}", line: 2).Decisions("03-02 00:00"));
 }

@@ -19,6 +19,16 @@ public sealed class Holds
                 .Event("03-01 12:00", "e1", "x").Decisions("12-31 00:00"));
 
     [Fact]
+    public void A_hold_of_no_length_is_over_at_once()
+    {
+        const string group = "group: g, kind: multi, tags: [ { tag: t, when: { event: x, within: 1d }, hold: { for: 0s } }, { tag: u, when: { attribute: a, is: 1 }, hold: { for: 0s } } ]";
+        Assert.Equal(
+            ["03-01 12:00 +g/t event:e1", "03-01 12:00 +g/u event:e1", "03-02 12:00 -g/t time", "03-03 12:00 -g/u event:e2", "03-05 12:00 +g/t event:e3", "03-06 12:00 -g/t time"],
+            World.Of(group).Event("03-01 12:00", "e1", "x", attributes: "{'a': 1}").Event("03-03 12:00", "e2", "y", attributes: "{'a': 2}")
+                .Event("03-05 12:00", "e3", "x").Decisions("12-31 00:00"));
+    }
+
+    [Fact]
     public void A_condition_true_again_within_the_hold_starts_it_anew() =>
         Assert.Equal(
             ["03-01 12:00 +g/t event:e1", "03-13 12:00 -g/t time"],

@@ -128,7 +128,7 @@ internal sealed class DemoRun
                 break;
             case Effect.StepDecided { Outcome: StepOutcome.Sent, Step.Act: StepAct.Send send } step:
                 Sent[step.Sop] = Sent.GetValueOrDefault(step.Sop) + 1;
-                _due.Add((customer, _definitions.Materials[send.Material].Text));
+                _due.Add((customer, _definitions.Materials[send.MaterialOf(step.Arm)].Text));
                 break;
         }
     }

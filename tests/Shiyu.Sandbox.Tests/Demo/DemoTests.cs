@@ -11,7 +11,7 @@ public sealed class DemoTests
         var read = Playbook.Read();
 
         Assert.Empty(read.Refusals);
-        var sent = read.Set!.Sops.SelectMany(sop => sop.Steps).Select(step => step.Act).OfType<StepAct.Send>().Select(send => send.Material);
+        var sent = read.Set!.Sops.SelectMany(sop => sop.Steps).Select(step => step.Act).OfType<StepAct.Send>().SelectMany(send => send.Materials);
         Assert.All(sent.Append(read.Set.Workspace.Welcome!), material => Assert.Contains(material, read.Set.Materials.Keys));
         Assert.True(read.Set.Sops.Length >= 5);
     }

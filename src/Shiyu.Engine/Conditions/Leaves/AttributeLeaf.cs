@@ -5,27 +5,21 @@ namespace Shiyu.Engine.Conditions.Leaves;
 
 internal sealed class AttributeLeaf : Leaf
 {
-    private readonly string _name;
+    private readonly AttributePath _path;
     private readonly ImmutableArray<Comparison> _comparisons;
     private readonly bool _isRelative;
     private readonly bool _isYearly;
-    private readonly (string Root, PropertyPlan Below)? _nested;
 
     public AttributeLeaf(string name, ImmutableArray<Comparison> comparisons)
     {
-        _name = name;
+        _path = new AttributePath(name);
         _comparisons = comparisons;
         _isRelative = comparisons.Any(comparison => comparison.IsRelative);
         _isYearly = comparisons.Any(comparison => comparison.IsYearly);
-        var dot = name.IndexOf('.', StringComparison.Ordinal);
-        if (dot <= 0 || dot == name.Length - 1) return;
-        var below = new PropertyPlan();
-        below.SlotOf(name[(dot + 1)..]);
-        _nested = (name[..dot], below);
     }
 
     /// <summary>The attribute that a dotted name looks into; null for a plain name.</summary>
-    public string? Root => _nested?.Root;
+    public string? Root => _path.Root;
 
     public override bool IsTrue(Asking asking)
     {
@@ -58,12 +52,5 @@ internal sealed class AttributeLeaf : Leaf
         return last;
     }
 
-    private JsonValue Value(Asking asking)
-    {
-        if (asking.Attributes.TryGet(_name, out var json)) return JsonValue.Parse(json);
-        if (_nested is not { } nested || !asking.Attributes.TryGet(nested.Root, out json)) return default;
-        Span<Place> place = stackalloc Place[1];
-        nested.Below.Find(json, place);
-        return place[0].In(json);
-    }
+    private JsonValue Value(Asking asking) => _path.In(asking.Attributes);
 }

@@ -117,13 +117,13 @@ internal sealed class ConditionParser(string from)
         var at = mapping.Place;
         if (measure?.Kind is MeasureKind.Sum or MeasureKind.Distinct && within is null && since is null)
         {
-            at.File.Warn(at, "definition.unbounded", measure.Kind == MeasureKind.Distinct
+            at.File.Warn(at, WarningCodes.Unbounded, measure.Kind == MeasureKind.Distinct
                 ? $"'distinct' without 'within' or 'since' remembers every different '{measure.Of}' of '{pattern.Name}' that its bounds can tell, for every customer, for ever"
                 : $"'sum' without 'within' or 'since' reads every '{pattern.Name}' ever and keeps its exact sum for every customer; it can only be filled by the whole history");
         }
         if (within is null && pattern.Where.Any(filter => filter.Comparisons.Any(comparison => comparison.IsRelative)))
         {
-            at.File.Warn(at, "definition.unbounded",
+            at.File.Warn(at, WarningCodes.Unbounded,
                 $"a filter with 'in_next' or 'in_last' and no 'within' keeps every matching '{pattern.Name}' of every customer for ever, because time alone can make it match");
         }
         return new Condition.Events(pattern, new EventWindow(within, since), measure);
@@ -186,7 +186,7 @@ internal sealed class ConditionParser(string from)
     }
 
     /// <summary><c>{ event, where }</c>; the event's bare name is taken too.</summary>
-    private static EventPattern? ReadElement(Place place)
+    public static EventPattern? ReadElement(Place place)
     {
         if (place.Node is TreeNode.Text) return Values.Word(place, "an event's name") is { } name ? new EventPattern(name) : null;
         if (MappingReader.Open(place, "an event", DefinitionKeys.EventElement) is not { } mapping) return null;
@@ -262,7 +262,7 @@ internal sealed class ConditionParser(string from)
         return (value is not null, value);
     }
 
-    private static string? PropertyPath(Place place)
+    public static string? PropertyPath(Place place)
     {
         if (Values.Word(place, "the name of a property") is not { } path) return null;
         if (IsPath(path)) return path;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shiyu.Engine.Conditions;
+using Shiyu.Engine.Facts;
 
 namespace Shiyu.Engine.Definitions.Parsing;
 
@@ -16,6 +17,8 @@ internal sealed class CrossCheck
     private readonly SortedDictionary<string, SopDefinition> _sops = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, MaterialDefinition> _materials = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, (string Name, FileParse File, int Line)> _events = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, (bool IsHoliday, Place Place)> _days = [];
+    private readonly SortedDictionary<string, (DateValue Date, Place? Place)> _cohorts = new(StringComparer.Ordinal);
     private WorkspaceDefinition? _workspace;
 
     public void Add(FileParse file, TreeNode root, object? definition)
@@ -38,6 +41,9 @@ internal sealed class CrossCheck
             case MaterialDefinition material:
                 if (Defined(file, root, "material", material.Name)) _materials.Add(material.Name, material);
                 break;
+            case CalendarDefinition calendar:
+                if (Defined(file, root, "calendar", calendar.Name)) AddDays(calendar);
+                break;
             case DictionaryDefinition dictionary:
                 if (Defined(file, root, "dictionary", dictionary.Name)) AddEvents(file, dictionary);
                 break;
@@ -52,8 +58,15 @@ internal sealed class CrossCheck
     {
         var tags = _groups.Values.SelectMany(group => group.Tags, (group, tag) => ($"{group.Name}/{tag.Name}", tag))
             .ToDictionary(pair => pair.Item1, pair => pair.tag, StringComparer.Ordinal);
+        AddCohortsOfSops();
         foreach (var reference in _files.SelectMany(file => file.References).ToList())
         {
+            if (reference.Kind is ReferenceKind.Sop or ReferenceKind.Cohort)
+            {
+                if (reference.Kind == ReferenceKind.Sop && !_refused.Contains($"sop:{reference.Name}")) Resolve(reference, _sops.Keys);
+                if (reference.Kind == ReferenceKind.Cohort && _refused.Count == 0) Resolve(reference, _cohorts.Keys);
+                continue;
+            }
             if (reference.Kind == ReferenceKind.Audience)
             {
                 if (!_refused.Contains($"audience:{reference.Name}")) Resolve(reference, _audiences.Keys);
@@ -69,6 +82,7 @@ internal sealed class CrossCheck
         }
         var order = OrderGroups();
         if (order is not null) CheckSizes();
+        new HandOvers(_sops, _definedAt).Check();
 
         var refusals = _files.SelectMany(file => file.Refusals).ToImmutableArray();
         ImmutableArray<Warning> warnings = [.. _files.SelectMany(file => file.Warnings)];
@@ -80,6 +94,10 @@ internal sealed class CrossCheck
                 Groups = order.Value,
                 Audiences = _audiences.ToImmutableSortedDictionary(StringComparer.Ordinal),
                 Sops = [.. _sops.Values],
+                Calendar = new WorkCalendar(
+                    [.. _days.Where(day => day.Value.IsHoliday).Select(day => day.Key)],
+                    [.. _days.Where(day => !day.Value.IsHoliday).Select(day => day.Key)]),
+                Cohorts = _cohorts.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Date, StringComparer.Ordinal),
                 Materials = _materials.ToImmutableSortedDictionary(StringComparer.Ordinal),
                 EventNames = _events.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Name, StringComparer.Ordinal),
             },
@@ -93,9 +111,14 @@ internal sealed class CrossCheck
     {
         var names = defined as ICollection<string> ?? [.. defined];
         if (names.Contains(reference.Name)) return true;
-        var what = reference.Kind == ReferenceKind.Audience ? "audience" : "tag";
-        reference.Place.Refuse(
-            RefusalCodes.UnknownReference, $"'{reference.Name}'", $"{what} that is defined{Names.Nearest(reference.Name, names)}");
+        var allowed = reference.Kind switch
+        {
+            ReferenceKind.Audience => "an audience that is defined",
+            ReferenceKind.Sop => "an SOP that is defined",
+            ReferenceKind.Cohort => "a cohort with a date: in a calendar's 'cohorts', or by the 'anchor: { date: … }' of the SOP that it triggers",
+            _ => "a tag that is defined",
+        };
+        reference.Place.Refuse(RefusalCodes.UnknownReference, $"'{reference.Name}'", allowed + Names.Nearest(reference.Name, names));
         return false;
     }
 
@@ -104,7 +127,7 @@ internal sealed class CrossCheck
         if (root is not TreeNode.Mapping mapping) return;
         foreach (var (key, node) in mapping.Entries)
         {
-            if (key is "group" or "audience" && node is TreeNode.Text name) _refused.Add($"{key}:{name.Value}");
+            if (key is "group" or "audience" or "sop" or "calendar" && node is TreeNode.Text name) _refused.Add($"{key}:{name.Value}");
         }
     }
 
@@ -117,6 +140,33 @@ internal sealed class CrossCheck
             RefusalCodes.DefinedTwice, line, kind, name.Length == 0 ? $"a second {kind}" : $"'{name}' a second time",
             $"{allowed ?? $"a name once among all {kind} files"}; it is defined in {first.File.File}:{first.Line}");
         return false;
+    }
+
+    private void AddDays(CalendarDefinition calendar)
+    {
+        foreach (var (day, isHoliday, place) in calendar.Days)
+        {
+            // Two calendars may tell the same of a day; a day cannot be both off and worked.
+            if (_days.TryAdd(day, (isHoliday, place)) || _days[day].IsHoliday == isHoliday) continue;
+            place.Refuse(
+                RefusalCodes.Contradiction, "a day that is both a holiday and a working day",
+                $"one of the two; {_days[day].Place.File.File}:{_days[day].Place.Node.Line} says otherwise");
+        }
+        foreach (var (name, date, place) in calendar.Cohorts)
+        {
+            if (_cohorts.TryAdd(name, (date, place)) || _cohorts[name].Date == date) continue;
+            var first = _cohorts[name].Place!.Value;
+            place.Refuse(RefusalCodes.DefinedTwice, $"'{name}' with another date", $"one date a cohort; {first.File.File}:{first.Node.Line} has one");
+        }
+    }
+
+    private void AddCohortsOfSops()
+    {
+        foreach (var sop in _sops.Values)
+        {
+            if (sop is { Trigger: SopTrigger.OnDate { Cohort: { } cohort }, Anchor: SopAnchor.OnDate { Date: var date } })
+                _cohorts.TryAdd(cohort, (date, null));
+        }
     }
 
     private void AddEvents(FileParse file, DictionaryDefinition dictionary)
@@ -138,7 +188,7 @@ internal sealed class CrossCheck
         var needs = new Dictionary<string, List<Reference>>(StringComparer.Ordinal);
         foreach (var reference in _files.SelectMany(file => file.References))
         {
-            if (reference.Kind == ReferenceKind.PlainTag) continue;
+            if (reference.Kind is not (ReferenceKind.Tag or ReferenceKind.Audience)) continue;
             if (!needs.TryGetValue(reference.From, out var list)) needs.Add(reference.From, list = []);
             list.Add(reference);
         }

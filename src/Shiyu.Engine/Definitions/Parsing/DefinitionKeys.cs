@@ -15,15 +15,20 @@ internal static class DefinitionKeys
 
     public static readonly ImmutableArray<string> Sop =
     [
-        "sop", "title", "trigger", "when", "anchor", "exit", "goal", "window", "stay", "reentry", "lateness", "priority", "steps",
+        "sop", "title", "trigger", "when", "anchor", "exit", "goal", "window", "stay", "reentry", "lateness", "priority", "holdout",
+        "pace", "steps",
     ];
 
-    public static readonly ImmutableArray<string> Trigger = ["tag", "event", "where", "audience", "title"];
+    public static readonly ImmutableArray<string> Trigger = ["tag", "event", "where", "audience", "date", "cohort", "title"];
+    public static readonly ImmutableArray<string> Anchor = ["attribute", "yearly", "property", "date", "lunar", "cohort", "title"];
+    public static readonly ImmutableArray<string> BranchArm = ["when", "then", "title"];
+    public static readonly ImmutableArray<string> Calendar = ["calendar", "title", "holidays", "workdays", "cohorts"];
+    public static readonly ImmutableArray<string> Holiday = ["on", "from", "to", "title"];
 
     public static readonly ImmutableArray<string> Step =
     [
-        "id", "title", "at", "when", "late", "expires", "end", "send", "material", "task", "due", "tag", "untag", "set", "invite", "remove",
-        "call", "body",
+        "id", "title", "at", "when", "late", "expires", "avoid", "split", "end", "send", "material", "task", "due", "tag", "untag", "set", "wait",
+        "for", "then", "else", "branch", "invite", "remove", "call", "body", "start",
     ];
 
     /// <summary>Every key that a condition may have, whatever its form.</summary>

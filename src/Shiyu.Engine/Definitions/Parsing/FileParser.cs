@@ -40,9 +40,7 @@ internal static class FileParser
             case "sop": return SopParser.Read(file);
             case "material": return ReadMaterial(file);
             case "dictionary": return ReadDictionary(file);
-            default:
-                MappingReader.NotYet(file, "'calendar'");
-                return null;
+            default: return CalendarParser.Read(file);
         }
     }
 

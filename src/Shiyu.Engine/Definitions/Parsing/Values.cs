@@ -77,6 +77,16 @@ internal static class Values
         return true;
     }
 
+    /// <summary>A percentage; refused and null when it is none.</summary>
+    public static Share? Share(Place place)
+    {
+        const string allowed = "a percentage from 0% to 100% with at most six digits after the point: 10%, 33.3%";
+        if (place.Node is TreeNode.Text text && Facts.Share.TryParse(text.Value, out var share)) return share;
+        if (place.Node is TreeNode.Text) place.RefuseValue(allowed);
+        else place.RefuseType(allowed);
+        return null;
+    }
+
     public static DateValue? Date(Place place)
     {
         if (place.Node is TreeNode.Text text && DateValue.TryParse(text.Value, out var date)) return date;
