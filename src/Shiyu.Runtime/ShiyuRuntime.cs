@@ -176,7 +176,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         await _applying.WaitAsync();
         try
         {
-            var parsed = DefinitionReader.Parse(files);
+            var parsed = DefinitionReader.ParseForLive(files);
             if (parsed.Set is null) return new AppliedDefinitions(false, parsed.Refusals, parsed.Warnings, []);
             var before = _plans.Newest;
             var changes = DefinitionReader.Compare(before.Files, files);

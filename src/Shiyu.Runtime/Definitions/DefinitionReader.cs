@@ -1,4 +1,5 @@
 using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Definitions.Parsing;
 using Shiyu.Runtime.Deliveries;
 
 namespace Shiyu.Runtime.Definitions;
@@ -20,6 +21,17 @@ internal static class DefinitionReader
             if (MaterialRenderer.Check(material.Text) is { } error)
                 refusals.Add(At(files, "material", material.Name, "text", "definition.unreadable_variables", error, "variables such as {{name}}"));
         return refusals.Count == 0 ? parsed : new ParsedDefinitions(null, [.. refusals], parsed.Warnings);
+    }
+
+    /// <summary>The same for a set that is to go live: what a rehearsal only warns about because it cannot be meant is refused.</summary>
+    public static ParsedDefinitions ParseForLive(IReadOnlyDictionary<string, byte[]> files)
+    {
+        var parsed = Parse(files);
+        var fatal = parsed.Warnings.Where(warning => WarningCodes.IsFatalWhenLive(warning.Code))
+            .Select(warning => new Refusal(warning.Code, warning.File, warning.Line, warning.Path, warning.Message, "this only in a rehearsal")).ToList();
+        return fatal.Count == 0
+            ? parsed
+            : new ParsedDefinitions(null, [.. parsed.Refusals, .. fatal], [.. parsed.Warnings.Where(warning => !WarningCodes.IsFatalWhenLive(warning.Code))]);
     }
 
     /// <summary>The key that tells what a file defines; null when it cannot be read.</summary>

@@ -1,5 +1,6 @@
 using Shiyu.Engine;
 using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Definitions.Parsing;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Rehearsal;
 using Shiyu.Runtime.Definitions;
@@ -81,7 +82,8 @@ public static class RehearsalCommand
             throw new RehearsalRefusedException($"--definitions: found no folder {folder}; allowed: a folder of definition files");
         var parsed = DefinitionReader.Parse(DefinitionFolder.Load(folder));
         foreach (var refusal in parsed.Refusals) error.WriteLine(refusal);
-        foreach (var warning in parsed.Warnings) error.WriteLine($"warning: {warning}");
+        // A rehearsal sends nothing: materials need not exist.
+        foreach (var warning in parsed.Warnings.Where(warning => warning.Code != WarningCodes.UnknownMaterial)) error.WriteLine($"warning: {warning}");
         return parsed.Set ?? throw new RehearsalRefusedException($"{parsed.Refusals.Length} refusal(s) in {folder}; nothing was written.");
     }
 

@@ -61,6 +61,14 @@ internal sealed class CrossCheck
         AddCohortsOfSops();
         foreach (var reference in _files.SelectMany(file => file.References).ToList())
         {
+            if (reference.Kind == ReferenceKind.Material)
+            {
+                if (!_refused.Contains($"material:{reference.Name}") && !_materials.ContainsKey(reference.Name))
+                    reference.Place.File.Warn(
+                        reference.Place, WarningCodes.UnknownMaterial,
+                        $"the material '{reference.Name}' is not defined{Names.Nearest(reference.Name, _materials.Keys)}");
+                continue;
+            }
             if (reference.Kind is ReferenceKind.Sop or ReferenceKind.Cohort)
             {
                 if (reference.Kind == ReferenceKind.Sop && !_refused.Contains($"sop:{reference.Name}")) Resolve(reference, _sops.Keys);
@@ -127,7 +135,7 @@ internal sealed class CrossCheck
         if (root is not TreeNode.Mapping mapping) return;
         foreach (var (key, node) in mapping.Entries)
         {
-            if (key is "group" or "audience" or "sop" or "calendar" && node is TreeNode.Text name) _refused.Add($"{key}:{name.Value}");
+            if (key is "group" or "audience" or "sop" or "calendar" or "material" && node is TreeNode.Text name) _refused.Add($"{key}:{name.Value}");
         }
     }
 

@@ -117,19 +117,26 @@ internal static partial class StepParser
         var touchpoint = Names.Read(at);
         if (step.Require("material", "the name of a material, or one for each arm of the step's split") is not { } place) return null;
         if (place.Node is not TreeNode.Mapping perArm)
-            return Names.Read(place) is { } one && touchpoint is not null ? new StepAct.Send(touchpoint, [one]) : null;
+            return ReadMaterial(place) is { } one && touchpoint is not null ? new StepAct.Send(touchpoint, [one]) : null;
 
         var ofArm = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var (arm, node) in perArm.Entries)
         {
             var armAt = place.At(arm, node);
-            if (split.Any(known => known.Name == arm)) ofArm[arm] = Names.Read(armAt);
+            if (split.Any(known => known.Name == arm)) ofArm[arm] = ReadMaterial(armAt);
             else armAt.Refuse(RefusalCodes.UnknownReference, $"the arm '{arm}'", $"the arms of the step's 'split'{Names.Nearest(arm, split.Select(known => known.Name))}");
         }
         foreach (var arm in split.Where(arm => !ofArm.ContainsKey(arm.Name)))
             place.Refuse(RefusalCodes.MissingKey, $"no material for the arm '{arm.Name}'", "a material for each arm of the step's 'split'");
         var materials = split.Select(arm => ofArm.GetValueOrDefault(arm.Name)).OfType<string>().ToImmutableArray();
         return touchpoint is not null && materials.Length == split.Length && materials.Length > 0 ? new StepAct.Send(touchpoint, materials) : null;
+    }
+
+    private static string? ReadMaterial(Place place)
+    {
+        if (Names.Read(place) is not { } material) return null;
+        place.File.References.Add(new Reference(ReferenceKind.Material, material, place, ""));
+        return material;
     }
 
     private static ImmutableArray<SplitArm> ReadSplit(Place place)

@@ -15,6 +15,9 @@ public static class WarningCodes
     /// <summary>SOPs that hand over to each other in a ring; some re-entry rule keeps it from going round for ever.</summary>
     public const string Ring = "definition.ring";
 
-    /// <summary>Rehearsed as it stands, but not taken by an installation.</summary>
-    public static bool IsFatalAtPublishing(string code) => code is Unreachable or WindowTooShort;
+    /// <summary>A step sends a material that no file defines; a rehearsal does not need it.</summary>
+    public const string UnknownMaterial = "definition.unknown_material";
+
+    /// <summary>Rehearsed as it stands, but refused when it is to go live: it cannot be meant.</summary>
+    public static bool IsFatalWhenLive(string code) => code is Unreachable or WindowTooShort or UnknownMaterial;
 }
