@@ -1,4 +1,5 @@
 using System.Buffers;
+using Shiyu.Engine.Arbitration;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
@@ -62,6 +63,9 @@ public sealed class CustomerState
     /// <summary>Facts whose time has not come, by time, then arrival.</summary>
     internal EventFact[] Waiting { get; set; } = [];
 
+    /// <summary>What budgets count, in order of time.</summary>
+    internal SentMessage[] Sent { get; set; } = [];
+
     /// <summary>In order of SOP.</summary>
     internal SopRecord[] Sops { get; set; } = [];
 
@@ -86,7 +90,7 @@ public sealed class CustomerState
             yield return new ActiveRun(
                 sop.Name, run.Id, run.StartedAt, run.Cause,
                 walking ? sop.Steps[run.NextStep].Definition.Id : null,
-                walking && run.DueAt > Now ? run.DueAt : null,
+                walking && run.TurnAt > Now ? run.TurnAt : null,
                 run.WindowEnds == Instant.Max ? null : run.WindowEnds);
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Shiyu.Engine.Arbitration;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Sops;
@@ -27,6 +28,7 @@ internal static class CustomerStateFormat
         WriteRules(state, ref writer);
         WriteTags(state, ref writer);
         WriteWaiting(state, ref writer);
+        WriteSent(state, ref writer);
         WriteSops(state, plan, ref writer);
     }
 
@@ -45,6 +47,7 @@ internal static class CustomerStateFormat
         ReadRules(state, ref reader);
         ReadTags(state, ref reader);
         ReadWaiting(state, ref reader);
+        ReadSent(state, ref reader);
         ReadSops(state, plan, ref reader);
         return state;
     }
@@ -144,6 +147,27 @@ internal static class CustomerStateFormat
             };
     }
 
+    private static void WriteSent(CustomerState state, ref StateWriter writer)
+    {
+        writer.UInt((ulong)state.Sent.Length);
+        foreach (var sent in state.Sent)
+        {
+            Time(ref writer, state, sent.At);
+            writer.Byte((byte)((sent.Capped ? 1 : 0) | (sent.Direct ? 2 : 0)));
+        }
+    }
+
+    private static void ReadSent(CustomerState state, ref StateReader reader)
+    {
+        state.Sent = new SentMessage[reader.UInt()];
+        for (var i = 0; i < state.Sent.Length; i++)
+        {
+            var at = Time(ref reader, state);
+            var kind = reader.Byte();
+            state.Sent[i] = new SentMessage(at, (kind & 1) != 0, (kind & 2) != 0);
+        }
+    }
+
     private static void WriteSops(CustomerState state, Plan plan, ref StateWriter writer)
     {
         writer.UInt((ulong)state.Sops.Length);
@@ -193,6 +217,7 @@ internal static class CustomerStateFormat
         writer.Int(run.CauseArrival);
         writer.Byte((byte)Flags(run));
         if (run.WaitingSince is { } since) Time(ref writer, state, since);
+        if (run.DeferredUntil is { } until) Time(ref writer, state, until);
         Time(ref writer, state, run.WindowEnds);
         writer.Int(run.NextStep);
         Time(ref writer, state, run.ReachedAt);
@@ -218,6 +243,7 @@ internal static class CustomerStateFormat
             WaitMet = flags.HasFlag(RunFlags.WaitMet),
             Ask = flags.HasFlag(RunFlags.Ask),
             WaitingSince = flags.HasFlag(RunFlags.Waiting) ? Time(ref reader, state) : null,
+            DeferredUntil = flags.HasFlag(RunFlags.Deferred) ? Time(ref reader, state) : null,
             WindowEnds = Time(ref reader, state),
             NextStep = (int)reader.Int(),
             ReachedAt = Time(ref reader, state),
@@ -230,10 +256,11 @@ internal static class CustomerStateFormat
 
     private static RunFlags Flags(Run run) =>
         (run.Stays ? RunFlags.Stays : 0) | (run.HeldOut ? RunFlags.HeldOut : 0) | (run.WaitMet ? RunFlags.WaitMet : 0)
-        | (run.Ask ? RunFlags.Ask : 0) | (run.WaitingSince is null ? 0 : RunFlags.Waiting) | (run.Events is null ? 0 : RunFlags.Counts);
+        | (run.Ask ? RunFlags.Ask : 0) | (run.WaitingSince is null ? 0 : RunFlags.Waiting) | (run.Events is null ? 0 : RunFlags.Counts)
+        | (run.DeferredUntil is null ? 0 : RunFlags.Deferred);
 
     [Flags]
-    private enum RunFlags : byte { Stays = 1, HeldOut = 2, WaitMet = 4, Ask = 8, Waiting = 16, Counts = 32 }
+    private enum RunFlags : byte { Stays = 1, HeldOut = 2, WaitMet = 4, Ask = 8, Waiting = 16, Counts = 32, Deferred = 64 }
 
     // Nearly all times lie within weeks of the state's own: as a difference they take four bytes or five instead of seven.
     private static void Time(ref StateWriter writer, CustomerState state, Instant at)

@@ -17,11 +17,16 @@ public abstract record Effect(Instant At)
     /// <param name="Reason">Null when sent.</param>
     /// <param name="DueAt">The step's time; a late step that is sent: when it was reached.</param>
     /// <param name="ExpiresAt">The last instant at which a message may still be handed over.</param>
+    /// <param name="LostTo"><c>SOP/STEP</c> of the message that took the slot; null for other reasons.</param>
+    /// <param name="Until">When a deferred message is tried again.</param>
     /// <param name="Arm">The place of the arm that a split picked; -1 without one, and where nothing was carried out.</param>
     public sealed record StepDecided(
         Instant At, string Sop, RunId Run, StepDefinition Step, StepOutcome Outcome, StepReason? Reason,
-        Instant DueAt, Instant ExpiresAt, int Arm, Cause Cause) : Effect(At)
+        Instant DueAt, Instant ExpiresAt, int Arm, Cause Cause, string? LostTo = null, Instant? Until = null) : Effect(At)
     {
+        /// <summary>The reason in the language's words; null when sent.</summary>
+        public string? ReasonText => LostTo is null ? Reason is { } reason ? Words.Of(reason) : null : $"{Words.Of(StepReason.LostTo)}:{LostTo}";
+
         public string? ArmName => Arm < 0 ? null : Step.Split[Arm].Name;
     }
 
@@ -43,7 +48,10 @@ public readonly record struct RunId(UInt128 Value)
 
 public enum StepOutcome : byte { Sent, Deferred, Skipped, Dropped, Holdout }
 
-public enum StepReason : byte { Late, Expired, WhenFalse, NoContact, DoNotDisturb, HeldOut }
+public enum StepReason : byte
+{
+    Late, Expired, WhenFalse, NoContact, DoNotDisturb, HeldOut, QuietHours, CapDay, CapWeek, CapGap, QuotaDay, QuotaWeek, QuotaMonth, LostTo,
+}
 
 /// <summary>A wait began, its event came, or its time was over; a branch's condition held, or none did.</summary>
 public enum PathReason : byte { Waiting, Met, TimedOut, Held, Otherwise }

@@ -1,3 +1,4 @@
+using Shiyu.Engine.Arbitration;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
@@ -54,6 +55,9 @@ internal sealed class Folding : ITagView
     /// <summary>This instant has not been settled before: dates that it brings take everyone now.</summary>
     public bool DatesAreDue { get; set; }
 
+    /// <summary>Messages that want this instant's slot.</summary>
+    public List<Contender> Contenders { get; } = [];
+
     public List<int> Leaves { get; } = [];
     public List<int> Enters { get; } = [];
 
@@ -98,6 +102,7 @@ internal sealed class Folding : ITagView
         Fact = null;
         Dirty.Clear();
         HandedOver.Clear();
+        Contenders.Clear();
         DatesAreDue = false;
         AttributesChanged = ContactsChanged = TagsChanged = Deleted = AskEverything = false;
     }

@@ -1,3 +1,4 @@
+using Shiyu.Engine.Arbitration;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Sops;
 using Shiyu.Engine.Tagging;
@@ -17,6 +18,7 @@ internal static class Merging
         survivor.Attributes.Merge(loser.Attributes);
         if (loser.OwnContacts is { } theirs) (survivor.OwnContacts ??= new ContactTable()).Merge(theirs);
         foreach (var fact in loser.Waiting) survivor.Wait(fact);
+        survivor.Sent = SentMessage.Merge(survivor.Sent, loser.Sent);
         JoinTags(plan, survivor, loser);
         JoinRuns(plan, survivor, loser, cause, now, effects);
         Redefinition.Refill(plan, survivor, history, now);
@@ -48,7 +50,7 @@ internal static class Merging
             if (theirs.LastEnded is { } ended && !(ours.LastEnded?.At >= ended.At)) ours.LastEnded = ended;
             if (theirs.Going is not { } run) continue;
             // From here on the surviving id decides who is held out.
-            run.HeldOut = plan.Sops[theirs.Sop].HoldsOut(plan.Definitions.Workspace.Salt, survivor.Key);
+            run.HeldOut = plan.Sops[theirs.Sop].HoldsOut(plan.Definitions.Workspace, survivor.Key);
             if (ours.Going is not { } own)
             {
                 ours.Going = run;
@@ -67,7 +69,7 @@ internal static class Merging
         if (goes.NextStep <= stays.NextStep) return;
         stays.NextStep = goes.NextStep;
         stays.ReachedAt = goes.ReachedAt;
-        stays.WaitingSince = null;
+        stays.WaitingSince = stays.DeferredUntil = null;
         if (stays.NextStep < sop.Steps.Length)
             stays.DueAt = plan.Times.DueAt(sop.Steps[stays.NextStep].Definition, stays.AnchorAt, stays.ReachedAt);
     }

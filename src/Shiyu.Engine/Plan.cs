@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Shiyu.Engine.Arbitration;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
@@ -19,6 +20,9 @@ public sealed class Plan
 
     /// <summary>Clock times and days: the workspace's zone and calendars.</summary>
     internal StepTimes Times { get; private init; } = new(ZoneTable.Utc, WorkCalendar.MondayToFriday);
+
+    /// <summary>What the workspace allows in messages to one customer.</summary>
+    internal BudgetRule Budget { get; private init; } = new(Budgets.Unlimited, ZoneTable.Utc, new(ZoneTable.Utc, WorkCalendar.MondayToFriday));
 
     internal bool RequireContact { get; private init; }
 
@@ -90,6 +94,7 @@ public sealed class Plan
             Definitions = definitions,
             Zone = zone,
             Times = times,
+            Budget = new BudgetRule(definitions.Workspace.Budgets, zone, times),
             RequireContact = requireContact,
             Events = events,
             Tags = tags,

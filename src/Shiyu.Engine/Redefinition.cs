@@ -66,12 +66,13 @@ internal static class Redefinition
     private static void MoveRuns(Plan before, Plan after, CustomerState state, Instant now, List<Effect> effects)
     {
         var kept = new List<SopRecord>();
+        var sameBudgets = before.Definitions.Workspace.Budgets == after.Definitions.Workspace.Budgets;
         foreach (var record in state.Sops)
         {
             var old = before.Sops[record.Sop];
             if (after.Sops.FirstOrDefault(sop => sop.Name == old.Name) is { } sop)
             {
-                if (record.Going is { } run) MoveRun(old, sop, run, after.Times);
+                if (record.Going is { } run) MoveRun(old, sop, run, after.Times, sameBudgets);
                 record.Sop = sop.Index;
                 kept.Add(record);
             }
@@ -84,7 +85,7 @@ internal static class Redefinition
     }
 
     /// <summary>The run stands before the step that it stood before, or else before the next one that is still there.</summary>
-    private static void MoveRun(SopPlan old, SopPlan sop, Run run, StepTimes times)
+    private static void MoveRun(SopPlan old, SopPlan sop, Run run, StepTimes times, bool sameBudgets)
     {
         var next = -1;
         for (var i = run.NextStep; i < old.Steps.Length && next < 0; i++) next = sop.IndexOf(old.Steps[i].Definition.Id);
@@ -97,6 +98,8 @@ internal static class Redefinition
         }
         var stays = run.NextStep < old.Steps.Length && next < sop.Steps.Length && sop.Steps[next].Id == old.Steps[run.NextStep].Id;
         run.NextStep = next;
+        // Under other budgets a deferred message asks again.
+        if (!stays || !sameBudgets) run.DeferredUntil = null;
         if (stays && run.WaitingSince is { } since && sop.Steps[next].Wait is { } wait)
         {
             run.DueAt = since + wait.For;

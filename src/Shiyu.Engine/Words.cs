@@ -20,6 +20,14 @@ public static class Words
         StepReason.NoContact => "no_contact",
         StepReason.DoNotDisturb => "do_not_disturb",
         StepReason.HeldOut => "held_out",
+        StepReason.QuietHours => "quiet_hours",
+        StepReason.CapDay => "cap:day",
+        StepReason.CapWeek => "cap:week",
+        StepReason.CapGap => "cap:gap",
+        StepReason.QuotaDay => "quota:day",
+        StepReason.QuotaWeek => "quota:week",
+        StepReason.QuotaMonth => "quota:month",
+        StepReason.LostTo => "lost_to",
     };
 
     public static string Of(EndReason reason) => reason switch

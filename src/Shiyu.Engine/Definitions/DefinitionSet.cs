@@ -37,9 +37,10 @@ public sealed record DefinitionSet
 
 /// <param name="Salt">Salts chance; the empty text without one.</param>
 /// <param name="Welcome">Material sent to a new contact within WeCom's 20 s; null for none.</param>
-public sealed record WorkspaceDefinition(string Name, string TimeZone, string Salt, string? Welcome)
+/// <param name="Holdout">The share of customers whose runs go silently in every SOP.</param>
+public sealed record WorkspaceDefinition(string Name, string TimeZone, string Salt, string? Welcome, Budgets Budgets, Share Holdout)
 {
-    public static readonly WorkspaceDefinition Default = new("main", "Asia/Shanghai", "", null);
+    public static readonly WorkspaceDefinition Default = new("main", "Asia/Shanghai", "", null, Budgets.Unlimited, Share.None);
 }
 
 /// <summary><c>GROUP/TAG</c>.</summary>

@@ -10,6 +10,7 @@ namespace Shiyu.Engine.Definitions;
 /// <param name="Window">From entry; the run ends then, whatever is left.</param>
 /// <param name="Stay">Leaving the trigger's tag or audience ends the run.</param>
 /// <param name="Lateness">An event older than this when it arrives starts no run; default 1 h.</param>
+/// <param name="Class">Which of its messages' kind goes first; default journey.</param>
 /// <param name="Priority">Used until enough is learned; default 50.</param>
 /// <param name="Holdout">The share of customers whose runs go silently; nobody by default.</param>
 /// <param name="Pace">How fast existing customers enter when publishing lets them in; null for all at once.</param>
@@ -25,6 +26,7 @@ public sealed record SopDefinition(
     bool Stay,
     Reentry Reentry,
     Duration Lateness,
+    MessageClass Class,
     int Priority,
     Share Holdout,
     Pace? Pace,
@@ -62,6 +64,7 @@ public enum ReentryKind : byte { Never, After, Always }
 /// <param name="At">Null: at once.</param>
 /// <param name="LateSend">True for <c>late: send</c>.</param>
 /// <param name="Expires">Null: the end of that calendar day.</param>
+/// <param name="Defers">A message that does not get its slot is tried again at the next one; false for <c>defer: false</c>: it is dropped.</param>
 /// <param name="AvoidHolidays">A time on a public holiday moves on to the same clock time of the first day that is none.</param>
 /// <param name="Split">The arms of which each customer gets one; empty without a split.</param>
 public sealed record StepDefinition(
@@ -71,6 +74,7 @@ public sealed record StepDefinition(
     Condition? When,
     bool LateSend,
     Duration? Expires,
+    bool Defers,
     bool AvoidHolidays,
     ImmutableArray<SplitArm> Split,
     bool End,

@@ -94,7 +94,7 @@ internal static class EntryStage
             AnchorAt = anchor,
             Cause = folding.Cause,
             Stays = way == EntryWay.Trigger,
-            HeldOut = sop.HoldsOut(folding.Plan.Definitions.Workspace.Salt, state.Key),
+            HeldOut = sop.HoldsOut(folding.Plan.Definitions.Workspace, state.Key),
             ArrivalsAtEntry = state.LastArrival,
             CauseArrival = folding.Fact?.Arrival ?? long.MaxValue,
             WindowEnds = sop.Definition.Window is { } window ? now + window : Instant.Max,

@@ -37,6 +37,12 @@ internal sealed class Run
     /// <summary>The next step's time, or the time-out of a wait that has begun; meaningless when the walk is over.</summary>
     public Instant DueAt { get; set; }
 
+    /// <summary>The slot for which the message at hand was deferred; null when it was not.</summary>
+    public Instant? DeferredUntil { get; set; }
+
+    /// <summary>When the step at hand has its turn.</summary>
+    public Instant TurnAt => DeferredUntil ?? DueAt;
+
     /// <summary>Since when the step at hand, a wait, is waiting; null before it begins and for other steps.</summary>
     public Instant? WaitingSince { get; set; }
 
@@ -66,6 +72,6 @@ internal sealed class Run
     public Instant NextWakeUp(SopPlan sop)
     {
         var next = WindowEnds < AskAt ? WindowEnds : AskAt;
-        return NextStep < sop.Steps.Length && DueAt < next ? DueAt : next;
+        return NextStep < sop.Steps.Length && TurnAt < next ? TurnAt : next;
     }
 }

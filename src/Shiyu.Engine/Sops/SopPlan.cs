@@ -55,9 +55,12 @@ internal sealed class SopPlan
     public Instant? AnchorOf(AttributeTable attributes, EventFact? cause, Instant entry) =>
         TakesAt is null ? Anchor.At(attributes, cause, entry) : TakesFrom;
 
-    /// <summary>Whether this customer's runs go silently.</summary>
-    public bool HoldsOut(string salt, string customer) =>
-        Definition.Holdout.Parts > 0 && Chance.IsBelow(Chance.Draw(salt, Name, "holdout", customer), Definition.Holdout);
+    /// <summary>Whether this customer's runs go silently: by the SOP's own share or by the workspace's, which is drawn with an empty SOP name.</summary>
+    public bool HoldsOut(WorkspaceDefinition workspace, string customer) =>
+        IsHeldOut(workspace.Salt, Name, customer, Definition.Holdout) || IsHeldOut(workspace.Salt, "", customer, workspace.Holdout);
+
+    private static bool IsHeldOut(string salt, string sop, string customer, Share share) =>
+        share.Parts > 0 && Chance.IsBelow(Chance.Draw(salt, sop, "holdout", customer), share);
 
     public int IndexOf(string step)
     {

@@ -1,4 +1,4 @@
-using System.Text;
+using Shiyu.Engine.Arbitration;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 
@@ -12,26 +12,43 @@ internal static class StepStage
     /// </returns>
     public static bool Run(Folding folding)
     {
-        foreach (var record in folding.State.Sops)
+        do
         {
-            if (record.Going is not { } run) continue;
-            var sop = folding.Plan.Sops[record.Sop];
-            while (run.NextStep < sop.Steps.Length && (run.DueAt <= folding.Now || run.WaitMet))
+            folding.Contenders.Clear();
+            foreach (var record in folding.State.Sops)
+                if (record.Going is { } run && Walk(folding, folding.Plan.Sops[record.Sop], run)) return true;
+            Contest.Settle(folding);
+        }
+        while (folding.State.Sops.Any(record => record.Going is { } run && IsDue(folding, folding.Plan.Sops[record.Sop], run)));
+        return false;
+    }
+
+    /// <summary>Walks one run as far as it goes now: to a step whose turn has not come, or a message that has to compete for its slot.</summary>
+    private static bool Walk(Folding folding, SopPlan sop, Run run)
+    {
+        while (IsDue(folding, sop, run))
+        {
+            var step = sop.Steps[run.NextStep];
+            if (step.Definition.Act.IsFork)
             {
-                var step = sop.Steps[run.NextStep];
-                if (step.Definition.Act.IsFork) Fork(folding, sop, run, step);
-                else if (Decide(folding, sop, run, step)) return true;
+                Fork(folding, sop, run, step);
+                continue;
             }
+            var next = run.NextStep;
+            if (Decide(folding, sop, run, step)) return true;
+            if (run.NextStep == next) return false;
         }
         return false;
     }
+
+    private static bool IsDue(Folding folding, SopPlan sop, Run run) => run.NextStep < sop.Steps.Length && (run.TurnAt <= folding.Now || run.WaitMet);
 
     /// <summary>The walk stands before this step as of now.</summary>
     public static void Reach(Folding folding, SopPlan sop, Run run, int step)
     {
         run.NextStep = step;
         run.ReachedAt = folding.Now;
-        run.WaitingSince = null;
+        run.WaitingSince = run.DeferredUntil = null;
         run.WaitMet = false;
         if (step < sop.Steps.Length) run.DueAt = folding.Plan.Times.DueAt(sop.Steps[step].Definition, run.AnchorAt, run.ReachedAt);
     }
@@ -69,6 +86,7 @@ internal static class StepStage
         var late = run.DueAt < run.ReachedAt;
         var from = late && definition.LateSend ? run.ReachedAt : run.DueAt;
         var expiresAt = folding.Plan.Times.ExpiresAt(definition, from);
+        var contender = new Contender(sop, run, step, from, expiresAt);
 
         var (outcome, reason) = (late, definition.LateSend) switch
         {
@@ -79,10 +97,43 @@ internal static class StepStage
             _ when LacksContact(folding.Plan, folding.State, definition) => (StepOutcome.Dropped, StepReason.NoContact),
             _ => (StepOutcome.Sent, (StepReason?)null),
         };
-        var arm = outcome == StepOutcome.Sent && !definition.Split.IsEmpty ? Arm(folding, sop, definition) : -1;
-        folding.Emit(new Effect.StepDecided(now, sop.Name, run.Id, definition, outcome, reason, from, expiresAt, arm, folding.Cause));
-        Reach(folding, sop, run, definition.End ? sop.Steps.Length : run.NextStep + 1);
+        if (outcome == StepOutcome.Sent && definition.Act is StepAct.Send)
+        {
+            if (folding.Plan.Budget.AllowsAll) Send(folding, contender);
+            else folding.Contenders.Add(contender);
+            return false;
+        }
+        Done(folding, contender, outcome, reason);
         return outcome == StepOutcome.Sent && Act(folding, step);
+    }
+
+    /// <summary>A message that goes.</summary>
+    public static void Send(Folding folding, in Contender message)
+    {
+        var capped = message.Sop.Definition.Class != MessageClass.Service;
+        folding.State.Sent = SentMessage.With(folding.State.Sent, new SentMessage(folding.Now, capped, message.IsDirect));
+        Done(folding, message, StepOutcome.Sent, null);
+    }
+
+    /// <summary>A message that competes again at its next slot; the walk stands still until then.</summary>
+    public static void Defer(Folding folding, in Contender message, StepReason reason, string? lostTo, Instant until)
+    {
+        message.Run.DeferredUntil = until;
+        folding.Emit(new Effect.StepDecided(
+            folding.Now, message.Sop.Name, message.Run.Id, message.Step.Definition, StepOutcome.Deferred, reason, message.From, message.ExpiresAt, -1,
+            folding.Cause, lostTo, until));
+    }
+
+    public static void Drop(Folding folding, in Contender message, StepReason reason, string? lostTo) =>
+        Done(folding, message, StepOutcome.Dropped, reason, lostTo);
+
+    private static void Done(Folding folding, in Contender step, StepOutcome outcome, StepReason? reason, string? lostTo = null)
+    {
+        var (sop, run, definition) = (step.Sop, step.Run, step.Step.Definition);
+        var arm = outcome == StepOutcome.Sent && !definition.Split.IsEmpty ? Arm(folding, sop, definition) : -1;
+        folding.Emit(new Effect.StepDecided(
+            folding.Now, sop.Name, run.Id, definition, outcome, reason, step.From, step.ExpiresAt, arm, folding.Cause, lostTo));
+        Reach(folding, sop, run, definition.End ? sop.Steps.Length : run.NextStep + 1);
     }
 
     private static int Arm(Folding folding, SopPlan sop, StepDefinition step) => Chance.ArmOf(

@@ -33,7 +33,7 @@ internal sealed class PlanVersion(long position, long atMs, IReadOnlyDictionary<
     public bool DecidesLike(PlanVersion other)
     {
         var (a, b) = (Plan.Definitions, other.Plan.Definitions);
-        return a.Workspace.TimeZone == b.Workspace.TimeZone && a.Workspace.Salt == b.Workspace.Salt
+        return a.Workspace with { Welcome = b.Workspace.Welcome } == b.Workspace
             && Deciding(Files).SequenceEqual(Deciding(other.Files), FileEquality.Instance);
     }
 

@@ -72,7 +72,7 @@ public sealed class DeliveryDesk
 
     /// <summary>
     /// Law 6, right before handing over: asked of each customer's state as it stands now. Those that may not go any more are written as skipped or
-    /// dropped with their reason, durably, and are not returned.
+    /// dropped with their reason, durably, and are not returned; those that quiet hours keep for later stay planned and are not returned either.
     /// </summary>
     public async Task<IReadOnlyList<ReadyMessage>> CheckAsync(IReadOnlyList<Delivery> planned)
     {
@@ -84,7 +84,7 @@ public sealed class DeliveryDesk
             {
                 var outcome = Check(delivery);
                 if (outcome.Ready is { } message) ready.Add(message);
-                else refused.Add(outcome.Refused!);
+                else if (outcome.Refused is { } delivered) refused.Add(delivered);
             }
             return (ready, refused);
         });
@@ -102,7 +102,8 @@ public sealed class DeliveryDesk
         if (CustomerFold.MayHandOver(
             plan, record.State!, delivery.Sop, new RunId(delivery.Run), delivery.Step, new Instant(delivery.ExpiresAtMs), new Instant(nowMs), later.Events)
             is { } refusal)
-            return Refuse(refusal.Outcome == StepOutcome.Dropped ? DeliveryState.Dropped : DeliveryState.Skipped, refusal.Reason);
+            // Quiet hours began after it was planned: it stays planned.
+            return refusal.Outcome == StepOutcome.Deferred ? (null, null) : Refuse(refusal.Outcome == StepOutcome.Dropped ? DeliveryState.Dropped : DeliveryState.Skipped, refusal.Reason);
 
         Contact? sender = null;
         foreach (var contact in record.State!.Contacts.All())

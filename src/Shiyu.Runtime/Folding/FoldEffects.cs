@@ -65,7 +65,8 @@ internal sealed class FoldEffects(Tally tally, long lastDeliverySequence)
             StepAct.Call call => ("call", call.Webhook, call.BodyJson ?? ""),
             _ => null,
         };
-        if (act is not var (kind, touchpoint, content)) return null;
+        // A deferred message becomes a delivery when it is decided; until then its run says what it waits for.
+        if (act is not var (kind, touchpoint, content) || step.Outcome == StepOutcome.Deferred) return null;
         var state = step.Outcome switch
         {
             StepOutcome.Sent or StepOutcome.Deferred => DeliveryState.Planned,
@@ -88,7 +89,7 @@ internal sealed class FoldEffects(Tally tally, long lastDeliverySequence)
             Touchpoint = touchpoint,
             Content = content,
             State = state,
-            Reason = step.Reason is { } reason ? Words.Of(reason) : null,
+            Reason = step.ReasonText,
             PlannedAtMs = step.At.UnixMs,
             DueAtMs = step.DueAt.UnixMs,
             ExpiresAtMs = step.ExpiresAt.UnixMs,

@@ -132,7 +132,7 @@ internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirecto
         var delivery = deliveries.GetValueOrDefault(DeliveryIds.Of(step.Run, step.Step.Id));
         return new TimelineEntry(
             id, "step", at, Title: SopTitle(definitions, step.Sop), Sop: step.Sop, Run: step.Run.ToString(), Step: step.Step.Id, Act: act, Content: content,
-            Outcome: Words.Of(step.Outcome), Reason: step.Reason is { } reason ? Words.Of(reason) : null, Member: delivery?.Member, Cause: step.Cause.ToString());
+            Outcome: Words.Of(step.Outcome), Reason: step.ReasonText, Member: delivery?.Member, Cause: step.Cause.ToString());
     }
 
     private static TimelineEntry OfDelivery(Delivery delivery, ZoneTable zone) => new(

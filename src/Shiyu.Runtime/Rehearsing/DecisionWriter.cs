@@ -53,7 +53,7 @@ internal sealed class DecisionWriter : IDisposable
                 WriteRun(step.Sop, step.Run);
                 _json.WriteString("step"u8, step.Step.Id);
                 _json.WriteString("outcome"u8, Words.Of(step.Outcome));
-                if (step.Reason is { } reason) _json.WriteString("reason"u8, Words.Of(reason));
+                if (step.ReasonText is { } reason) _json.WriteString("reason"u8, reason);
                 if (step.ArmName is { } arm) _json.WriteString("arm"u8, arm);
                 break;
             case Effect.RunEnded ended:

@@ -32,7 +32,7 @@ internal sealed class MessageSender(IWeComHost host, WeComClient client, WeComOp
     {
         if (!options.IsConfigured || RestsUntil is not null) return 0;
         var now = NowMs;
-        // Those that wait for an unsettled task stay planned and stay the oldest: room for them, so that they do not hide the others.
+        // Those that wait for an unsettled task or the end of quiet hours stay planned and stay the oldest: room for them, so that they do not hide the others.
         var due = host.Planned(BatchMax + _leftBehind).Where(delivery => delivery.DueAtMs <= now).ToList();
         if (due.Count == 0) return 0;
         var ready = await host.CheckAsync(due).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal sealed class MessageSender(IWeComHost host, WeComClient client, WeComOp
                 tasks.Release(pack.MemberAndContent);
             }
         }).ConfigureAwait(false);
-        _leftBehind = waiting;
+        _leftBehind = waiting + (due.Count - ready.Count);
         await outcomes.FlushAsync(stop).ConfigureAwait(false);
         return handled;
     }

@@ -11,6 +11,9 @@ public sealed class PublishedSchema
     public void Has_the_parsers_keys()
     {
         Same(DefinitionKeys.Workspace, Root("workspace"));
+        Same(DefinitionKeys.QuietHours, Root("workspace").GetProperty("properties").GetProperty("quiet_hours"));
+        Same(DefinitionKeys.Caps, Root("workspace").GetProperty("properties").GetProperty("caps"));
+        Same(DefinitionKeys.Quota, Root("workspace").GetProperty("properties").GetProperty("quota"));
         Same(DefinitionKeys.Group, Root("group"));
         Same(DefinitionKeys.Tag, Root("group").GetProperty("$defs").GetProperty("tag"));
         Same(DefinitionKeys.Audience, Root("audience"));

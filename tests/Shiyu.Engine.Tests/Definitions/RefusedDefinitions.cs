@@ -66,6 +66,8 @@ public sealed class RefusedDefinitions
     [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","start":"other"}]}""", "definition.unknown_reference", "steps[0].start", "'other'", "an SOP that is defined")]
     [InlineData("""{"trigger":{"event":"a"},"reentry":"always","steps":[{"id":"s","start":"s"}]}""", "definition.cycle", "steps", "the ring s → s", "'reentry: never'")]
     [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","at":"workday 1 25:00","task":"t"}]}""", "definition.invalid_value", "steps[0].at", "'workday 1 25:00'", "'workday N HH:MM'")]
+    [InlineData("""{"trigger":{"event":"a"},"class":"urgent"}""", "definition.invalid_value", "class", "'urgent'", "'service', 'journey', 'broadcast'")]
+    [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","task":"t","defer":false}]}""", "definition.contradiction", "steps[0].defer", "'defer' without 'send'", "its slot")]
     [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","task":"t","avoid":"weekends"}]}""", "definition.invalid_value", "steps[0].avoid", "'weekends'", "'holidays'")]
     [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","split":{"a":"50%","b":"40%"},"task":"t"}]}""", "definition.contradiction", "steps[0].split", "arms that sum to 90%", "sum to 100%")]
     [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","split":{"a":"50%","b":"50%"},"send":"direct","material":{"a":"m"}}]}""", "definition.missing_key", "steps[0].material", "no material for the arm 'b'", "for each arm")]
@@ -82,7 +84,12 @@ public sealed class RefusedDefinitions
         Refused(sop.Replace("{\"trigger\"", "{\n\"sop\":\"s\",\n\"trigger\"", StringComparison.Ordinal), code, path, given, allowed);
 
     [Theory]
-    [InlineData("""{"workspace":"main","caps":{"day":1}}""", "definition.not_supported_yet", "caps", "'caps'", "not supported yet")]
+    [InlineData("""{"workspace":"main","caps":{"day":0}}""", "definition.invalid_value", "caps.day", "the number 0", "from 1 to 1000")]
+    [InlineData("""{"workspace":"main","caps":{"month":5}}""", "definition.unknown_key", "caps.month", "the key 'month'", "'day', 'week', 'gap'")]
+    [InlineData("""{"workspace":"main","quiet_hours":{"from":"22:00","to":"22:00"}}""", "definition.contradiction", "quiet_hours", "to the same time", "two different clock times")]
+    [InlineData("""{"workspace":"main","quiet_hours":{"from":22,"to":"08:00"}}""", "definition.wrong_type", "quiet_hours.from", "the number 22", "in quotes")]
+    [InlineData("""{"workspace":"main","quota":{"per":"week","days":true}}""", "definition.contradiction", "quota.days", "'days' without 'per: month'", "as many as the month has days")]
+    [InlineData("""{"workspace":"main","quota":{"per":"week"}}""", "definition.contradiction", "quota", "neither 'count' nor 'days: true'", "one of the two")]
     [InlineData("""{"calendar":"cn","holidays":[{"from":"2026-01-03","to":"2026-01-01"}]}""", "definition.invalid_value", "holidays[0]", "-1 days", "the first before the last")]
     [InlineData("""{"calendar":"cn","holidays":[{"from":"2026-01-03"}]}""", "definition.missing_key", "holidays[0].to", "nothing", "'YYYY-MM-DD'")]
     [InlineData("""{"calendar":"cn","holidays":[{"on":"2026-01-03"}],"workdays":["2026-01-03"]}""", "definition.contradiction", "workdays[0]", "both a holiday and a working day", "b.json:1")]

@@ -20,6 +20,7 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
     private readonly List<NaiveRun> _runs = [];
     private readonly Dictionary<string, Instant> _lastEnd = [];
     private readonly List<EventFact> _waiting = [];
+    private readonly NaiveBudgets _budgets = new(definitions.Workspace.Budgets);
     private bool _exists;
     private long _lastArrival;
     private Instant _now;
@@ -233,45 +234,94 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
 
     private bool WalkSteps(HashSet<string> handedOver)
     {
-        foreach (var run in InOrder())
-            while (run.Next < run.Sop.Steps.Length)
+        while (true)
+        {
+            var waiting = new List<(NaiveRun Run, StepDefinition Step)>();
+            foreach (var run in InOrder())
+                while (run.Next < run.Sop.Steps.Length && !waiting.Any(w => w.Run == run))
+                {
+                    var step = run.Sop.Steps[run.Next];
+                    if (step.Act is StepAct.Wait or StepAct.Branch)
+                    {
+                        if (WhereTo(step, run) is not { } to) break;
+                        GoTo(run, to);
+                        continue;
+                    }
+                    var time = NaiveTimes.Of(definitions, step, run.AnchorAt, run.ReachedAt);
+                    if ((run.DeferredUntil ?? time) > _now) break;
+                    var late = time < run.ReachedAt;
+                    var said = late && !step.LateSend ? "skipped late"
+                        : ExpiryOf(step, run) < _now ? "dropped expired"
+                        : step.When is { } when && !Asks(when, History) ? "skipped when_false"
+                        : NaiveTimes.Drawn(definitions, run.Sop.Name, "holdout", run.Sop.Holdout)
+                            || NaiveTimes.Drawn(definitions, "", "holdout", definitions.Workspace.Holdout) ? "holdout held_out"
+                        : requireContact && step.Act is StepAct.Send { Touchpoint: "direct" }
+                            && Contacts().Values.All(c => c.State != ContactState.Friend) ? "dropped no_contact"
+                        : "sent";
+                    // Where nothing restricts messages, what is due goes out in its turn.
+                    if (said == "sent" && step.Act is StepAct.Send && definitions.Workspace.Budgets != Budgets.Unlimited)
+                    {
+                        waiting.Add((run, step));
+                        break;
+                    }
+                    Decided(run, step, said);
+                    if (said != "sent") continue;
+                    if (step.Act is StepAct.StartSop start)
+                    {
+                        handedOver.Add(start.Sop);
+                        return true;
+                    }
+                    if (Act(step.Act)) return true;
+                }
+            if (waiting.Count == 0) return false;
+            Arbitrate(waiting);
+        }
+    }
+
+    private void Decided(NaiveRun run, StepDefinition step, string said)
+    {
+        Tell($"{run.Sop.Name}.{step.Id} {said}{(said == "sent" ? NaiveTimes.ArmOf(definitions, run.Sop.Name, step) : "")}");
+        GoTo(run, step.End ? run.Sop.Steps.Length : run.Next + 1);
+    }
+
+    private void Arbitrate(List<(NaiveRun Run, StepDefinition Step)> waiting)
+    {
+        var before = _budgets.Sent.ToList();
+        string? winner = null;
+        foreach (var (run, step) in waiting.OrderBy(w => w.Run.Sop.Class).ThenByDescending(w => w.Run.Sop.Priority).ThenBy(w => w.Run.Sop.Name, StringComparer.Ordinal))
+        {
+            var direct = step.Act is StepAct.Send { Touchpoint: "direct" };
+            if (_budgets.Against(_budgets.Sent, run.Sop.Class, direct, _now) is not { } reason)
             {
-                var step = run.Sop.Steps[run.Next];
-                if (step.Act is StepAct.Wait or StepAct.Branch)
-                {
-                    if (WhereTo(step, run) is not { } to) break;
-                    GoTo(run, to);
-                    continue;
-                }
-                var time = NaiveTimes.Of(definitions, step, run.AnchorAt, run.ReachedAt);
-                if (time > _now) break;
-                var late = time < run.ReachedAt;
-                var said = late && !step.LateSend ? "skipped late"
-                    : NaiveTimes.Expires(step, late ? run.ReachedAt : time) < _now ? "dropped expired"
-                    : step.When is { } when && !Asks(when, History) ? "skipped when_false"
-                    : NaiveTimes.Drawn(definitions, run.Sop.Name, "holdout", run.Sop.Holdout) ? "holdout held_out"
-                    : requireContact && step.Act is StepAct.Send { Touchpoint: "direct" }
-                        && Contacts().Values.All(c => c.State != ContactState.Friend) ? "dropped no_contact"
-                    : "sent";
-                var arm = said == "sent" ? NaiveTimes.ArmOf(definitions, run.Sop.Name, step) : "";
-                Tell($"{run.Sop.Name}.{step.Id} {said}{arm}");
-                GoTo(run, step.End ? run.Sop.Steps.Length : run.Next + 1);
-                if (said != "sent") continue;
-                if (step.Act is StepAct.StartSop start)
-                {
-                    handedOver.Add(start.Sop);
-                    return true;
-                }
-                if (Act(step.Act)) return true;
+                _budgets.Sent.Add((_now, run.Sop.Class, direct));
+                Decided(run, step, "sent");
+                winner = $"{run.Sop.Name}/{step.Id}";
+                continue;
             }
-        return false;
+            if (winner is not null && _budgets.Against(before, run.Sop.Class, direct, _now) is null) reason = $"lost_to:{winner}";
+            var slot = _now;
+            while (_budgets.Against(_budgets.Sent, run.Sop.Class, direct, slot) is not null) slot += Duration.Hours(1);
+            if (!step.Defers || slot > ExpiryOf(step, run))
+            {
+                Decided(run, step, $"dropped {reason}");
+                continue;
+            }
+            Tell($"{run.Sop.Name}.{step.Id} deferred {reason}");
+            run.DeferredUntil = slot;
+        }
+    }
+
+    private Instant ExpiryOf(StepDefinition step, NaiveRun run)
+    {
+        var time = NaiveTimes.Of(definitions, step, run.AnchorAt, run.ReachedAt);
+        return NaiveTimes.Expires(step, time < run.ReachedAt ? run.ReachedAt : time);
     }
 
     private void GoTo(NaiveRun run, int step)
     {
         run.Next = step;
         run.ReachedAt = _now;
-        run.WaitingSince = null;
+        run.WaitingSince = run.DeferredUntil = null;
         run.SeenWaiting.Clear();
     }
 

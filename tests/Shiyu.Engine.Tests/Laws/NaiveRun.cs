@@ -10,6 +10,9 @@ internal sealed class NaiveRun(SopDefinition sop, Instant startedAt, Instant anc
     public Instant AnchorAt { get; } = anchorAt;
     public bool Stays { get; } = stays;
 
+    /// <summary>When its message is tried again.</summary>
+    public Instant? DeferredUntil { get; set; }
+
     /// <summary>Since when its wait goes on, and the events folded since.</summary>
     public Instant? WaitingSince { get; set; }
     public List<EventFact> SeenWaiting { get; } = [];

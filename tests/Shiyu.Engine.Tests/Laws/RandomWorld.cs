@@ -20,6 +20,7 @@ internal sealed class RandomWorld
     private readonly List<string> _handTags = [];
     private readonly List<string> _audiences = [];
     private int _sops;
+    private bool _crowded;
 
     /// <param name="inOrder">Whether every event arrives when it occurs.</param>
     public RandomWorld(int seed, bool inOrder)
@@ -35,7 +36,9 @@ internal sealed class RandomWorld
         }
         if (Chance(2)) _files.Add("calendar: c, holidays: [ { from: 2026-03-02, to: 2026-03-03 } ], workdays: [ 2026-03-01 ], cohorts: { camp: 2026-03-03 }");
         else _files.Add("calendar: c, cohorts: { camp: 2026-03-02T12:00 }");
-        if (Chance(2)) _files.Add("workspace: main, salt: pepper");
+        // Many short messages that start together, so that they get into each other's way.
+        _crowded = Chance(3);
+        if (_crowded || Chance(2)) _files.Add(Workspace());
         for (var s = _sops = _random.Next(1, 5); s > 0; s--) AddSop(s);
         RequireContact = _random.Next(4) == 0;
         AddEvents(inOrder);
@@ -79,9 +82,19 @@ internal sealed class RandomWorld
         _tags.AddRange(added);
     }
 
+    private string Workspace()
+    {
+        var text = new StringBuilder("workspace: main, salt: pepper");
+        if (Chance(2)) text.Append($", quiet_hours: {{ from: \"{_random.Next(0, 24):00}:00\", to: \"{Pick("08:00", "13:00", "00:00")}\" }}".Replace("from: \"08", "from: \"09", StringComparison.Ordinal).Replace("from: \"13", "from: \"14", StringComparison.Ordinal).Replace("from: \"00", "from: \"01", StringComparison.Ordinal));
+        if (_crowded || Chance(2)) text.Append($", caps: {Pick("{ day: 1 }", "{ day: 2, gap: 3h }", "{ gap: 20h }", "{ week: 1 }", "{ day: 1, week: 2, gap: 5h }")}");
+        if (Chance(2)) text.Append($", quota: {Pick("{ per: day, count: 1 }", "{ per: week, count: 2 }", "{ per: month, count: 3 }", "{ per: month, days: true }")}");
+        if (Chance(4)) text.Append(", holdout: 45%");
+        return text.ToString();
+    }
+
     private void AddSop(int number)
     {
-        var trigger = _random.Next(6) switch
+        var trigger = _crowded ? "{ event: a }" : _random.Next(6) switch
         {
             4 => Pick("manual", "{ cohort: camp }"),
             5 => $"{{ date: 2026-03-0{_random.Next(1, 5)}{Pick("", "T06:00")} }}",
@@ -104,9 +117,11 @@ internal sealed class RandomWorld
                 3 => "anchor: { cohort: camp }, ",
                 _ => $"anchor: {{ date: 2026-03-0{_random.Next(1, 5)} }}, ",
             });
+        if (Chance(3)) text.Append($"class: {Pick("service", "journey", "broadcast")}, ");
+        if (Chance(3)) text.Append($"priority: {_random.Next(100)}, ");
         if (Chance(4)) text.Append($"holdout: {Pick("30%", "50%", "99.5%")}, ");
         if (Chance(3) && (trigger.Contains("tag", StringComparison.Ordinal) || trigger.Contains("audience", StringComparison.Ordinal))) text.Append($"stay: {Pick("true", "false")}, ");
-        text.Append(_random.Next(3) switch { 0 => "reentry: always, ", 1 => $"reentry: {{ after: {_random.Next(1, 20)}h }}, ", _ => "" });
+        text.Append(_random.Next(3) switch { _ when _crowded => "reentry: always, ", 0 => "reentry: always, ", 1 => $"reentry: {{ after: {_random.Next(1, 20)}h }}, ", _ => "" });
         if (Chance(3)) text.Append($"lateness: {_random.Next(1, 6)}h, ");
         var count = _random.Next(1, 6);
         var steps = Enumerable.Range(0, count).Select(i => Step(i, count, number)).ToList();
@@ -116,6 +131,8 @@ internal sealed class RandomWorld
     private string Step(int number, int count, int sop)
     {
         var text = new StringBuilder($"{{ id: p{number}, ");
+        if (_crowded && !Chance(4))
+            return text.Append($"at: +{_random.Next(0, 4)}h, expires: {_random.Next(5, 60)}h, late: send, send: {Pick("direct", "sms")}, material: m }}").ToString();
         text.Append(_random.Next(5) switch
         {
             0 => "",
@@ -135,7 +152,7 @@ internal sealed class RandomWorld
         }
         if (Chance(4)) text.Append($"when: {Condition(1)}, ");
         if (Chance(2)) text.Append("late: send, ");
-        if (Chance(4)) text.Append($"expires: {_random.Next(1, 5)}h, ");
+        if (Chance(2)) text.Append($"expires: {_random.Next(1, 40)}h, ");
         if (Chance(8)) text.Append("end: true, ");
         if (Chance(6)) return text.Append("split: { a: 20%, b: 45.5%, c: 34.5% }, send: direct, material: { a: m, b: m, c: m } }").ToString();
         text.Append(_random.Next(9) switch
@@ -147,7 +164,7 @@ internal sealed class RandomWorld
             3 => $"set: {{ points: {_random.Next(5)} }}",
             4 => "task: ring up, due: 4h",
             5 => Pick("invite: club", "remove: club", "call: hook"),
-            _ => $"send: {Pick("direct", "sms")}, material: m",
+            _ => $"send: {Pick("direct", "sms")}, material: m{Pick("", "", ", defer: false")}",
         });
         return text.Append(" }").ToString();
     }

@@ -5,7 +5,10 @@ namespace Shiyu.Engine.Definitions.Parsing;
 /// <summary>The keys that each mapping of a definition file may have. The published JSON Schema has the same, and a test compares them.</summary>
 internal static class DefinitionKeys
 {
-    public static readonly ImmutableArray<string> Workspace = ["workspace", "title", "time_zone", "salt", "welcome"];
+    public static readonly ImmutableArray<string> Workspace = ["workspace", "title", "time_zone", "salt", "welcome", "quiet_hours", "caps", "quota", "holdout"];
+    public static readonly ImmutableArray<string> QuietHours = ["from", "to"];
+    public static readonly ImmutableArray<string> Caps = ["day", "week", "gap"];
+    public static readonly ImmutableArray<string> Quota = ["per", "days", "count"];
     public static readonly ImmutableArray<string> Group = ["group", "title", "kind", "tags"];
     public static readonly ImmutableArray<string> Tag = ["tag", "title", "when", "hold"];
     public static readonly ImmutableArray<string> Audience = ["audience", "title", "when"];
@@ -15,7 +18,7 @@ internal static class DefinitionKeys
 
     public static readonly ImmutableArray<string> Sop =
     [
-        "sop", "title", "trigger", "when", "anchor", "exit", "goal", "window", "stay", "reentry", "lateness", "priority", "holdout",
+        "sop", "title", "trigger", "when", "anchor", "exit", "goal", "window", "stay", "reentry", "lateness", "class", "priority", "holdout",
         "pace", "steps",
     ];
 
@@ -27,7 +30,7 @@ internal static class DefinitionKeys
 
     public static readonly ImmutableArray<string> Step =
     [
-        "id", "title", "at", "when", "late", "expires", "avoid", "split", "end", "send", "material", "task", "due", "tag", "untag", "set", "wait",
+        "id", "title", "at", "when", "late", "expires", "defer", "avoid", "split", "end", "send", "material", "task", "due", "tag", "untag", "set", "wait",
         "for", "then", "else", "branch", "invite", "remove", "call", "body", "start",
     ];
 

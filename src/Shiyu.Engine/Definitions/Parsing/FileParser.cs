@@ -11,7 +11,6 @@ internal static class FileParser
     private const int MaterialBytesMax = 4_000;
 
     private static readonly ImmutableArray<string> Kinds = ["workspace", "group", "audience", "sop", "material", "dictionary", "calendar"];
-    private static readonly ImmutableArray<string> WorkspaceNotYet = ["quiet_hours", "caps", "quota"];
 
     /// <returns>A definition record, a <see cref="DictionaryDefinition"/>, or null when the file is refused.</returns>
     public static object? Read(Place file)
@@ -47,7 +46,7 @@ internal static class FileParser
     private static WorkspaceDefinition? ReadWorkspace(Place file)
     {
         var before = file.File.Refusals.Count;
-        if (MappingReader.Open(file, "a workspace", DefinitionKeys.Workspace, WorkspaceNotYet) is not { } workspace) return null;
+        if (MappingReader.Open(file, "a workspace", DefinitionKeys.Workspace) is not { } workspace) return null;
         workspace.Title();
         var name = Names.Read(workspace.Get("workspace"));
         var zone = workspace.Get("time_zone") is { } zoneAt
@@ -55,7 +54,9 @@ internal static class FileParser
             : WorkspaceDefinition.Default.TimeZone;
         var salt = workspace.Get("salt") is { } saltAt ? Values.Text(saltAt, "a text") : WorkspaceDefinition.Default.Salt;
         var welcome = Names.Read(workspace.Get("welcome"));
-        return file.File.Refusals.Count > before ? null : new WorkspaceDefinition(name!, zone!, salt!, welcome);
+        var budgets = BudgetParser.Read(workspace);
+        var holdout = workspace.Get("holdout") is { } holdoutAt ? Values.Share(holdoutAt) : Share.None;
+        return file.File.Refusals.Count > before ? null : new WorkspaceDefinition(name!, zone!, salt!, welcome, budgets, holdout!.Value);
     }
 
     private static TagGroupDefinition? ReadGroup(Place file)

@@ -15,7 +15,7 @@ internal static partial class StepParser
     private static readonly ImmutableArray<string> Acts =
         ["send", "task", "tag", "untag", "set", "wait", "branch", "invite", "remove", "call", "start"];
 
-    private static readonly ImmutableArray<string> NotOnForks = ["late", "expires", "when", "end", "split"];
+    private static readonly ImmutableArray<string> NotOnForks = ["late", "expires", "when", "end", "split", "defer"];
 
     public static StepDefinition? Read(Place place, string from)
     {
@@ -27,13 +27,16 @@ internal static partial class StepParser
         var when = step.Get("when") is { } whenAt ? new ConditionParser(from).Read(whenAt) : null;
         var late = step.Get("late") is { } lateAt ? ConditionParser.Choice(lateAt, "skip", "send") : 0;
         var expires = ConditionParser.Optional(step, "expires", Values.Duration).Value;
+        var defers = step.Get("defer") is not { } deferAt || Values.Flag(deferAt) is not false;
         var avoid = step.Get("avoid") is { } avoidAt && ConditionParser.Choice(avoidAt, "holidays") is not null;
         var split = step.Get("split") is { } splitAt ? ReadSplit(splitAt) : [];
         var end = step.Get("end") is { } endAt ? Values.Flag(endAt) : false;
         var act = ReadAct(step, split, from);
         if (act is { IsFork: true }) RefuseOnFork(step);
+        else if (act is not (null or StepAct.Send) && step.Get("defer") is { } stray)
+            stray.Refuse(RefusalCodes.Contradiction, "'defer' without 'send'", "'defer' belongs to a message, which may have to wait for its slot");
         if (place.File.Refusals.Count > before) return null;
-        return new StepDefinition(id!, title, at, when, late == 1, expires, avoid, split, end!.Value, act!);
+        return new StepDefinition(id!, title, at, when, late == 1, expires, defers, avoid, split, end!.Value, act!);
     }
 
     private static StepTime? ReadTime(Place place)

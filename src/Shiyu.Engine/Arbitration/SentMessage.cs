@@ -1,0 +1,21 @@
+using Shiyu.Engine.Facts;
+
+namespace Shiyu.Engine.Arbitration;
+
+/// <summary>A message in a customer's ledger: what budgets count.</summary>
+/// <param name="Capped">It is of a class that caps count.</param>
+/// <param name="Direct">It went through WeCom's mass message, which the quota counts.</param>
+internal readonly record struct SentMessage(Instant At, bool Capped, bool Direct)
+{
+    // The longest that any budget looks back is a calendar month.
+    private static readonly Duration s_kept = Duration.Days(32);
+
+    /// <summary>The ledger with one message more, in order of time; what no budget looks back to is forgotten.</summary>
+    public static SentMessage[] With(SentMessage[] ledger, SentMessage added)
+    {
+        var oldest = added.At - s_kept;
+        return [.. ledger.Where(sent => sent.At > oldest), added];
+    }
+
+    public static SentMessage[] Merge(SentMessage[] a, SentMessage[] b) => a.Length == 0 ? b : b.Length == 0 ? a : [.. a.Concat(b).OrderBy(sent => sent.At.UnixMs)];
+}
