@@ -12,15 +12,18 @@ internal static class StepStage
     /// </returns>
     public static bool Run(Folding folding)
     {
-        do
+        while (true)
         {
-            folding.Contenders.Clear();
             foreach (var record in folding.State.Sops)
-                if (record.Going is { } run && Walk(folding, folding.Plan.Sops[record.Sop], run)) return true;
+                if (record.Going is { } run && Walk(folding, folding.Plan.Sops[record.Sop], run))
+                {
+                    folding.Contenders.Clear();
+                    return true;
+                }
+            if (folding.Contenders.Count == 0) return false;
+            // Whoever gets the slot, or gives up on it, walks on.
             Contest.Settle(folding);
         }
-        while (folding.State.Sops.Any(record => record.Going is { } run && IsDue(folding, folding.Plan.Sops[record.Sop], run)));
-        return false;
     }
 
     /// <summary>Walks one run as far as it goes now: to a step whose turn has not come, or a message that has to compete for its slot.</summary>
