@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -8,10 +9,14 @@ using Shiyu.Engine.Definitions;
 using Shiyu.WeCom.Callbacks;
 using Shiyu.WeCom.Crypto;
 using Shiyu.WeCom.Hosting;
+using Shiyu.WeCom.Messages;
 
 namespace Shiyu.WeCom.Tests.Fakes;
 
-/// <summary>A server that takes callbacks, its workers running, over a runtime in memory and a fake WeCom.</summary>
+/// <summary>
+/// A server that takes callbacks, its workers running, over a runtime in memory and a fake WeCom. The dispatcher rests: its own waiting would draw the
+/// clock on.
+/// </summary>
 internal sealed class CallbackTown : IAsyncDisposable
 {
     private readonly Town _town;
@@ -53,17 +58,18 @@ internal sealed class CallbackTown : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IWeComHost>(town.Host).AddWeComParts(town.Options);
-        if (!works)
-        {
-            foreach (var worker in builder.Services.Where(service => service.ServiceType == typeof(IHostedService)
-                && (service.ImplementationType?.Namespace ?? service.ImplementationFactory?.Method.DeclaringType?.FullName ?? "").StartsWith("Shiyu", StringComparison.Ordinal)).ToList())
-                builder.Services.Remove(worker);
-        }
+        foreach (var resting in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && (works ? IsDispatcher(service) : IsOurs(service))).ToList())
+            builder.Services.Remove(resting);
         var app = builder.Build();
         app.MapWeComCallback();
         await app.StartAsync();
         return new CallbackTown(town, app);
     }
+
+    private static bool IsOurs(ServiceDescriptor service) =>
+        (service.ImplementationType?.Namespace ?? service.ImplementationFactory?.Method.DeclaringType?.FullName ?? "").StartsWith("Shiyu", StringComparison.Ordinal);
+
+    private static bool IsDispatcher(ServiceDescriptor service) => service.ImplementationFactory?.Method.ReturnType == typeof(DirectMessageDispatcher);
 
     public static object Contact(string id, params (string Group, string Tag, int Type)[] tags) => new
     {
@@ -104,14 +110,15 @@ internal sealed class CallbackTown : IAsyncDisposable
     /// <summary>Until every kept callback has been worked through; short pauses pass on the way.</summary>
     public async Task DoneAsync()
     {
-        await Time.DriveAsync(UntilAsync(() => Inbox.Waiting == 0), Town.Soon);
+        await _town.DriveAsync(UntilAsync(() => Inbox.Waiting == 0));
     }
 
     public static async Task UntilAsync(Func<bool> holds)
     {
-        for (var waited = 0; !holds(); waited++)
+        var real = Stopwatch.StartNew();
+        while (!holds())
         {
-            Assert.True(waited < 10_000, "What the test waits for does not come.");
+            Assert.True(real.Elapsed < ManualTime.Patience, "What the test waits for does not come.");
             await Task.Delay(1, Town.Stop);
         }
     }

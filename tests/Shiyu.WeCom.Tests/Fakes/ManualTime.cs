@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Shiyu.WeCom.Tests.Fakes;
 
 /// <summary>Wall time that stands still until a test moves it; timers fire when it passes them.</summary>
@@ -5,6 +7,10 @@ internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];
+
+    /// <summary>Really: far longer than anything here takes on a quiet machine.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private DateTimeOffset _now = new(2026, 3, 2, 10, 0, 0, TimeSpan.FromHours(8));
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -43,27 +49,33 @@ internal sealed class ManualTime : TimeProvider
 
     /// <summary>
     /// Runs a task that waits on this clock: whenever nothing but the clock can move it on, the nearest timer within <paramref name="reach"/> fires.
-    /// Longer timers (request time-outs) are left alone, for a real request may be under way.
+    /// A real request takes no time here: while one is under way, and that its time-out is running tells, the clock stands still.
     /// </summary>
-    public async Task<T> DriveAsync<T>(Task<T> task, TimeSpan reach)
+    /// <param name="timeout">The length of a request's time-out; no other timer has it.</param>
+    public async Task<T> DriveAsync<T>(Task<T> task, TimeSpan reach, TimeSpan timeout)
     {
-        for (var waited = 0; !task.IsCompleted; waited++)
+        var real = Stopwatch.StartNew();
+        while (!task.IsCompleted)
         {
-            Assert.True(waited < 10_000, "The task waits for something that does not come.");
+            Assert.True(real.Elapsed < Patience, "The task waits for something that does not come.");
             await Task.WhenAny(task, Task.Delay(1, TestContext.Current.CancellationToken));
-            TimeSpan? due;
-            lock (_lock) due = _timers.Select(timer => (TimeSpan?)(timer.DueAt - _now)).Where(left => left <= reach).Min();
+            TimeSpan? due = null;
+            lock (_lock)
+            {
+                if (!_timers.Any(timer => timer.Length == timeout))
+                    due = _timers.Select(timer => (TimeSpan?)(timer.DueAt - _now)).Where(left => left <= reach).Min();
+            }
             if (due is { } left) Advance(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
         return await task;
     }
 
-    public async Task DriveAsync(Task task, TimeSpan reach) => await DriveAsync(AsValue(task), reach);
+    public async Task DriveAsync(Task task, TimeSpan reach, TimeSpan timeout) => await DriveAsync(AsValue(task), reach, timeout);
 
     /// <summary>Waits (really) until something asks this clock for a timer of about that length.</summary>
     public async Task UntilTimerAsync(Func<TimeSpan, bool> fits)
     {
-        for (var waited = 0; waited < 10_000; waited++)
+        for (var real = Stopwatch.StartNew(); real.Elapsed < Patience;)
         {
             lock (_lock)
             {
@@ -86,6 +98,9 @@ internal sealed class ManualTime : TimeProvider
 
         public DateTimeOffset DueAt { get; private set; }
 
+        /// <summary>As it was asked for.</summary>
+        public TimeSpan Length { get; private set; }
+
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (owner._lock)
@@ -93,7 +108,7 @@ internal sealed class ManualTime : TimeProvider
                 owner._timers.Remove(this);
                 _period = period;
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
-                DueAt = owner._now + dueTime;
+                (DueAt, Length) = (owner._now + dueTime, dueTime);
                 owner._timers.Add(this);
                 return true;
             }

@@ -10,7 +10,7 @@ internal sealed class Town : IAsyncDisposable
 {
     public const string Secret = "s3cr3t-of-the-app";
 
-    /// <summary>Retries and pauses are shorter than this; request time-outs are longer and fire only when a test moves the clock.</summary>
+    /// <summary>Retries and pauses are shorter than this; what is longer passes only when a test moves the clock.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(9);
 
     private Town(FakeWeCom weCom, double rate)
@@ -51,9 +51,9 @@ internal sealed class Town : IAsyncDisposable
         Dispatcher = new DirectMessageDispatcher(Host, Client, Options, Tasks, NullLogger<DirectMessageDispatcher>.Instance);
     }
 
-    public Task<T> DriveAsync<T>(Task<T> task) => Time.DriveAsync(task, Soon);
+    public Task<T> DriveAsync<T>(Task<T> task) => Time.DriveAsync(task, Soon, Options.Timeout);
 
-    public Task DriveAsync(Task task) => Time.DriveAsync(task, Soon);
+    public Task DriveAsync(Task task) => Time.DriveAsync(task, Soon, Options.Timeout);
 
     public async ValueTask DisposeAsync()
     {
