@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Shiyu.Sandbox.Tests.Support;
 
 /// <summary>Wall time that stands still until a test moves it; timers fire while it is moved.</summary>
@@ -28,6 +30,22 @@ internal sealed class ManualTime : TimeProvider
 
     /// <summary>Waits until the program under test has set one more timer than were waited for so far.</summary>
     public async Task TimerSetAsync() => Assert.True(await _made.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+    /// <summary>Waits (really) until the program under test waits on this clock for exactly so long.</summary>
+    public async Task WaitedForAsync(TimeSpan length)
+    {
+        var real = Stopwatch.StartNew();
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_timers.Any(timer => timer.Due - _now == length))
+                    return;
+            }
+            Assert.True(real.Elapsed < TimeSpan.FromSeconds(30), $"Nothing waits for {length}.");
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+    }
 
     public void Advance(TimeSpan by)
     {

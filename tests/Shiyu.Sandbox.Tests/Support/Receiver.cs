@@ -16,7 +16,6 @@ internal sealed class Receiver : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly SemaphoreSlim _came = new(0);
     private readonly List<XElement> _taken = [];
-    private int _requests;
 
     private Receiver(WebApplication app) => _app = app;
 
@@ -27,9 +26,6 @@ internal sealed class Receiver : IAsyncDisposable
     public bool Silent { get; set; }
 
     public bool EchoesWrongly { get; set; }
-
-    /// <summary>Callbacks that came, answered or not.</summary>
-    public int Requests => Volatile.Read(ref _requests);
 
     public Uri Url => new(_app.Urls.First() + "/callback");
 
@@ -76,7 +72,6 @@ internal sealed class Receiver : IAsyncDisposable
             _taken.Add(XElement.Parse(Open(http, envelope.Element("Encrypt")!.Value)));
         // Read before the test learns of the request and changes its mind.
         var silent = Silent;
-        Interlocked.Increment(ref _requests);
         _came.Release();
         if (silent)
             await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
