@@ -26,6 +26,7 @@ public sealed class WeComClient : IDisposable
     private readonly ConcurrentDictionary<string, ApiGate> _gates = new(StringComparer.Ordinal);
     private readonly KeyedLocks _customers = new();
     private readonly ResiliencePipeline _reads;
+    private readonly ResiliencePipeline _tokenReads;
     private readonly int _callsPerMinute;
 
     /// <param name="wall">Wall time: tokens, time-outs and limits go by it, never by business time.</param>
@@ -48,7 +49,10 @@ public sealed class WeComClient : IDisposable
             MaxResponseContentBufferSize = AnswerMaxBytes,
         };
         _tokens = new AccessTokens(FetchTokenAsync, wall);
-        _reads = new ResiliencePipelineBuilder { TimeProvider = wall }
+        _reads = Repeating(e => e.Api != WeComApi.GetToken.Path);    // a token's own fetch has been repeated by then
+        _tokenReads = Repeating(_ => true);
+
+        ResiliencePipeline Repeating(Func<WeComCallException, bool> concerns) => new ResiliencePipelineBuilder { TimeProvider = wall }
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = 3,
@@ -56,10 +60,8 @@ public sealed class WeComClient : IDisposable
                 MaxDelay = TimeSpan.FromSeconds(4),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = new PredicateBuilder()
-                    .Handle<WeComUnreachableException>()
-                    .Handle<WeComUnansweredException>()
-                    .Handle<WeComException>(e => e.Error.Retry is WeComRetry.AfterDelay or WeComRetry.WithFewerAtATime),
+                ShouldHandle = new PredicateBuilder().Handle<WeComCallException>(e => concerns(e)
+                    && e is WeComUnreachableException or WeComUnansweredException or WeComException { Error.Retry: WeComRetry.AfterDelay or WeComRetry.WithFewerAtATime }),
             })
             .Build();
     }
@@ -261,17 +263,17 @@ public sealed class WeComClient : IDisposable
         {
             return await _tokens.GetAsync(stop).ConfigureAwait(false);
         }
-        catch (WeComUnansweredException e)
+        catch (WeComCallException e) when (e is WeComUnansweredException or WeComException { Error.Retry: WeComRetry.AfterDelay })
         {
-            // Only the token's own request is unanswered; the API it was for was never asked.
-            throw new WeComUnreachableException(api.Path, "no access token: " + e.Message, e);
+            // Only the token's own request is in doubt; the API it was for was never asked.
+            throw new WeComUnreachableException(WeComApi.GetToken.Path, $"{api.Path} has no access token", e);
         }
     }
 
     private Task<TokenAnswer> FetchTokenAsync(CancellationToken stop)
     {
         var query = $"?corpid={Uri.EscapeDataString(_options.CorpId)}&corpsecret={Uri.EscapeDataString(_options.Secret)}";
-        return _reads.ExecuteAsync(
+        return _tokenReads.ExecuteAsync(
             async attempt =>
             {
                 var answer = await CallAsync(WeComApi.GetToken, query, null, WeComJson.Dialect.TokenAnswer, _options.Secret, attempt).ConfigureAwait(false);

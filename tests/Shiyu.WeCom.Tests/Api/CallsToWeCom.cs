@@ -85,6 +85,25 @@ public sealed class CallsToWeCom
     }
 
     [Theory]
+    [InlineData("busy")]
+    [InlineData("garbage")]
+    public async Task Ask_for_a_token_at_most_three_times_more(string how)
+    {
+        await using var town = await Town.OpenAsync();
+        var asked = 0;
+        town.WeCom.TokenAnswer = () =>
+        {
+            asked++;
+            return how == "busy" ? new { errcode = -1, errmsg = "busy" } : "<html>";
+        };
+
+        await Assert.ThrowsAnyAsync<WeComCallException>(() => town.DriveAsync(town.Client.FollowUsersAsync(Town.Stop)));
+
+        Assert.Equal(4, asked);
+        Assert.Equal(0, town.WeCom.CountOf(Follow));
+    }
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(45033)]
     [InlineData(6000)]

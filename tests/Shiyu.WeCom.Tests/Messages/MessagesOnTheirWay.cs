@@ -197,6 +197,22 @@ public sealed class MessagesOnTheirWay
         Assert.NotNull(town.Dispatcher.RestsUntil);
     }
 
+    [Theory]
+    [InlineData("busy")]
+    [InlineData("garbage")]
+    public async Task Are_planned_again_when_there_was_no_token_for_them(string how)
+    {
+        await using var town = await TownWithTasksAsync();
+        var planned = town.Host.Plan("wm1");
+        town.WeCom.TokenAnswer = () => how == "busy" ? new { errcode = -1, errmsg = "busy" } : "<html>";
+
+        await town.DriveAsync(town.Dispatcher.SendDueAsync(Town.Stop));
+
+        Assert.Equal(DeliveryState.Planned, town.Host.Delivery(planned).State);
+        Assert.NotNull(town.Dispatcher.RestsUntil);
+        Assert.Empty(town.Tasks.Unsettled);
+    }
+
     [Fact]
     public async Task Stay_planned_while_WeCom_is_not_configured()
     {
