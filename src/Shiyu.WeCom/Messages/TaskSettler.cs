@@ -25,10 +25,13 @@ internal sealed class TaskSettler(IWeComHost host, WeComClient client, WeComOpti
     {
         if (!options.IsConfigured) return 0;
         var settled = 0;
-        foreach (var task in tasks.Unsettled.Where(task => task.State != MessageTaskState.Ambiguous))
+        foreach (var seen in tasks.Unsettled)
         {
             // A request still under way holds its reservation; one that nobody holds has lost its sender.
-            if (!tasks.IsUnderWay(task.MemberAndContent) && await SettleAsync(task, stop).ConfigureAwait(false)) settled++;
+            if (tasks.IsUnderWay(seen.MemberAndContent)) continue;
+            // Read again: while those before it were asked about, its own answer may have come, and what is known must not become uncertain.
+            if (tasks.Find(seen.Key) is { State: MessageTaskState.Sending or MessageTaskState.Uncertain } task
+                && await SettleAsync(task, stop).ConfigureAwait(false)) settled++;
         }
         return settled;
     }

@@ -119,6 +119,34 @@ public sealed class RequestsThatWentUnanswered
     }
 
     [Fact]
+    public async Task Do_not_make_uncertain_another_whose_answer_came_while_WeCom_was_asked_about_them()
+    {
+        await using var town = await TownThatListsAsync("lost", takes: false);
+        town.Options = town.Options with { SettleWait = TimeSpan.FromSeconds(1) };
+        town.Restart();
+        town.Host.Plan("wm1");
+        await town.DriveAsync(town.Dispatcher.SendDueAsync(Town.Stop));    // unanswered: to be settled first
+        var (answer, listing) = (new TaskCompletionSource<object>(), new TaskCompletionSource<object>());
+        town.WeCom.Answers[Add] = _ => answer.Task;
+        town.WeCom.Answers["get_groupmsg_list_v2"] = _ => listing.Task;
+        town.Time.Advance(TimeSpan.FromMilliseconds(1));    // the oldest is asked about first
+        var answered = town.Host.Plan("wm2", text: "别的");
+        var sending = town.Dispatcher.SendDueAsync(Town.Stop);
+        await CallbackTown.UntilAsync(() => town.WeCom.CountOf(Add) == 2);
+        var settling = town.Dispatcher.SettleAsync(Town.Stop);
+        await CallbackTown.UntilAsync(() => town.WeCom.CountOf("get_groupmsg_list_v2") == 1);
+
+        answer.SetResult(new { errcode = 0, msgid = "m2" });
+        await sending;
+        town.Time.Advance(TimeSpan.FromSeconds(1));    // the wait is over for both
+        listing.SetResult(new { errcode = 0 });
+        await settling;
+
+        Assert.Equal(DeliveryState.Queued, town.Host.Delivery(answered).State);
+        Assert.Equal("m2", town.Tasks.Open.Single(task => task.State == MessageTaskState.Queued).Msgid);
+    }
+
+    [Fact]
     public async Task Are_not_given_up_while_WeCom_cannot_be_asked()
     {
         await using var town = await TownThatListsAsync("lost", takes: false);
