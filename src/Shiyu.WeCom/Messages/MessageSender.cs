@@ -188,7 +188,8 @@ internal sealed class MessageSender(IWeComHost host, WeComClient client, WeComOp
         tasks.SaveAsync(task with { State = MessageTaskState.Done }, Planned(begun, NowMs), []);
 
     private Task UncertainAsync(MessageTask task, IReadOnlyList<Delivery> begun, string reason) =>
-        tasks.SaveAsync(task with { State = MessageTaskState.Uncertain, Reason = reason },
+        tasks.SaveAsync(
+            task with { State = MessageTaskState.Uncertain, Reason = reason, UnansweredAtMs = host.Wall.GetUtcNow().ToUnixTimeMilliseconds() },
             [.. begun.Select(delivery => delivery with { Reason = reason, UpdatedAtMs = NowMs })], []);
 
     /// <summary>As if they had never been tried.</summary>

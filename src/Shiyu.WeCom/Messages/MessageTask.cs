@@ -6,16 +6,18 @@ namespace Shiyu.WeCom.Messages;
 /// <summary>One mass-message task of WeCom: one member, one content, many customers. Written down before WeCom is asked for it.</summary>
 /// <param name="Key">Ours; sorts by creation.</param>
 /// <param name="CreatedAtMs">Business time, as WeCom's own dates.</param>
-/// <param name="BegunAtMs">Wall time of the request: from here the wait for an unanswered one counts.</param>
+/// <param name="BegunAtMs">Wall time of the request.</param>
 /// <param name="Msgid">WeCom's id, once known.</param>
 /// <param name="Listings">Complete listings without a match, begun after the wait.</param>
 /// <param name="Candidates">More than one task at WeCom fits: a person decides among these.</param>
 /// <param name="Polls">How often the result was asked for.</param>
 /// <param name="NextPollAtMs">Business time.</param>
 /// <param name="ConfirmedAtMs">Business time at which the member's confirmation was seen.</param>
+/// <param name="UnansweredAtMs">Wall time at which the request ended without an answer: until then WeCom could take it. Unknown after a crash.</param>
 public sealed record MessageTask(
     string Key, string Member, MessageContent Content, int Customers, MessageTaskState State, long CreatedAtMs, long BegunAtMs, string? Msgid = null,
-    int Listings = 0, IReadOnlyList<string>? Candidates = null, int Polls = 0, long NextPollAtMs = 0, long? ConfirmedAtMs = null, string? Reason = null)
+    int Listings = 0, IReadOnlyList<string>? Candidates = null, int Polls = 0, long NextPollAtMs = 0, long? ConfirmedAtMs = null, string? Reason = null,
+    long? UnansweredAtMs = null)
 {
     internal const string Collection = "wecom.task";
     internal const string DoneCollection = "wecom.task.done";

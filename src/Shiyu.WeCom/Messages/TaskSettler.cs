@@ -50,7 +50,7 @@ internal sealed class TaskSettler(IWeComHost host, WeComClient client, WeComOpti
     {
         var wallMs = host.Wall.GetUtcNow().ToUnixTimeMilliseconds();
         // Read before asking: only a listing that began after the wait can prove that there is nothing.
-        var waited = wallMs - task.BegunAtMs >= (long)options.SettleWait.TotalMilliseconds;
+        var waited = wallMs - (task.UnansweredAtMs ?? task.BegunAtMs) >= (long)options.SettleWait.TotalMilliseconds;
         Matches found;
         try
         {

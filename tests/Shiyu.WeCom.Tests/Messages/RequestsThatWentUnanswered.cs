@@ -181,6 +181,29 @@ public sealed class RequestsThatWentUnanswered
         Assert.Equal("m2", town.Tasks.Open.Single().Msgid);
     }
 
+    [Fact]
+    public async Task Are_waited_for_from_the_end_of_the_request_for_until_then_WeCom_could_take_it()
+    {
+        await using var town = await TownThatListsAsync("lost", takes: false);
+        town.Options = town.Options with { SettleWait = TimeSpan.FromSeconds(5) };
+        town.Restart();
+        var hang = new TaskCompletionSource();
+        town.WeCom.Answers[Add] = _ => hang.Task;
+        var planned = town.Host.Plan("wm1");
+        var sending = town.Dispatcher.SendDueAsync(Town.Stop);
+        await CallbackTown.UntilAsync(() => town.WeCom.CountOf(Add) == 1);
+        town.Time.Advance(town.Options.Timeout);
+        await sending;
+        hang.SetResult();
+
+        for (var i = 0; i < 3; i++) await town.DriveAsync(town.Dispatcher.SettleAsync(Town.Stop));
+        Assert.Equal(DeliveryState.Uncertain, town.Host.Delivery(planned).State);
+        town.Time.Advance(town.Options.SettleWait);
+        for (var i = 0; i < 2; i++) await town.DriveAsync(town.Dispatcher.SettleAsync(Town.Stop));
+
+        Assert.Equal(DeliveryState.Planned, town.Host.Delivery(planned).State);
+    }
+
     [Theory]
     [InlineData("recipients")]
     [InlineData("content")]
