@@ -7,7 +7,8 @@ namespace Shiyu.WeCom.Messages;
 
 /// <summary>
 /// Finds out by asking whether WeCom took a request that went unanswered (law 5). A task is ours when content, time range, member and recipients fit.
-/// One match: it was taken. None, after the wait and two full listings: it was not, and its messages are planned again. More: a person decides.
+/// One match: it was taken. None, after the wait and two full listings: it was not, and its messages are planned again. More, or one that was cancelled
+/// and hides its recipients: a person decides.
 /// </summary>
 internal sealed class TaskSettler(IWeComHost host, WeComClient client, WeComOptions options, TaskBook tasks, ILogger log)
 {
@@ -61,7 +62,8 @@ internal sealed class TaskSettler(IWeComHost host, WeComClient client, WeComOpti
             log.LogWarning("Task {Task} stays uncertain: {Failure}", task.Key, e.Message);
             return false;    // no full listing, no conclusion
         }
-        if (found.Sure.Count + found.Unclear.Count > 1)
+        // A cancelled one never shows its recipients, so waiting would not tell whose it was.
+        if (found.Sure.Count + found.Unclear.Count > 1 || found.Cancelled)
         {
             await AmbiguousAsync(task, [.. found.Sure, .. found.Unclear]).ConfigureAwait(false);
             return false;
@@ -92,7 +94,7 @@ internal sealed class TaskSettler(IWeComHost host, WeComClient client, WeComOpti
         if (to - from > SpanMax) to = from + SpanMax;
         var known = tasks.KnownMsgids(from.ToUnixTimeMilliseconds() - (long)skew.TotalMilliseconds);
         var ours = tasks.Recipients(task.Key).Select(recipient => recipient.ExternalUserId).ToHashSet(StringComparer.Ordinal);
-        var (sure, unclear) = (new List<string>(), new List<string>());
+        var (sure, unclear, cancelled) = (new List<string>(), new List<string>(), false);
         foreach (var listed in await client.ListMessagesAsync(from, to, stop).ConfigureAwait(false))
         {
             // Made by a person (type 1) or in the console (with another creator) it is not ours; a task of the API has no creator.
@@ -118,10 +120,11 @@ internal sealed class TaskSettler(IWeComHost host, WeComClient client, WeComOpti
             }
             catch (WeComException e) when (e.Error.Code is 41093)
             {
-                unclear.Add(listed.Msgid);    // cancelled: whose it was cannot be read
+                unclear.Add(listed.Msgid);
+                cancelled = true;
             }
         }
-        return new Matches(sure, unclear);
+        return new Matches(sure, unclear, cancelled);
     }
 
     private Task TakenAsync(MessageTask task, string msgid)
@@ -151,5 +154,5 @@ internal sealed class TaskSettler(IWeComHost host, WeComClient client, WeComOpti
 
     private long NowMs => host.Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private sealed record Matches(IReadOnlyList<string> Sure, IReadOnlyList<string> Unclear);
+    private sealed record Matches(IReadOnlyList<string> Sure, IReadOnlyList<string> Unclear, bool Cancelled);
 }

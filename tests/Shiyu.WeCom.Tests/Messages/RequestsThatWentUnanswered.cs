@@ -182,6 +182,22 @@ public sealed class RequestsThatWentUnanswered
     }
 
     [Fact]
+    public async Task Wait_for_a_person_when_the_task_that_fits_was_cancelled_and_hides_its_recipients()
+    {
+        await using var town = await TownThatListsAsync("lost", takes: true);
+        var planned = town.Host.Plan("wm1");
+        await town.DriveAsync(town.Dispatcher.SendDueAsync(Town.Stop));
+        town.WeCom.Answers["get_groupmsg_send_result"] = _ => new { errcode = 41093, errmsg = "cancelled" };
+        town.Time.Advance(town.Options.SettleWait);
+
+        for (var i = 0; i < 3; i++) await town.DriveAsync(town.Dispatcher.SettleAsync(Town.Stop));
+
+        Assert.Equal((DeliveryState.Uncertain, "ambiguous"), (town.Host.Delivery(planned).State, town.Host.Delivery(planned).Reason));
+        Assert.True(await town.Dispatcher.DecideAsync(town.Tasks.Unsettled.Single().Key, msgid: null));
+        Assert.Equal(DeliveryState.Planned, town.Host.Delivery(planned).State);
+    }
+
+    [Fact]
     public async Task Are_waited_for_from_the_end_of_the_request_for_until_then_WeCom_could_take_it()
     {
         await using var town = await TownThatListsAsync("lost", takes: false);
