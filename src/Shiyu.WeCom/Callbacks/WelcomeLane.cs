@@ -114,6 +114,7 @@ public sealed class WelcomeLane(IWeComHost host, WeComClient client, WeComOption
             {
                 failure = Reasons.Of(e.Error);
                 // 41096: another app is sending, one retry. -1 and crowding: at most three. All else stands.
+                unanswered |= e.Error.Code == -1;    // "busy" does not say that nothing was done
                 var retries = e.Error.Code == 41096 ? 1 : e.Error.Retry is WeComRetry.AfterDelay or WeComRetry.WithFewerAtATime ? 3 : 0;
                 if (++busy > retries) return new WelcomeFate(WelcomeState.Failed, material, failure);
             }

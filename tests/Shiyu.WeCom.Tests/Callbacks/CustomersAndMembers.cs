@@ -105,11 +105,13 @@ public sealed class CustomersAndMembers
         Assert.Equal("welcome.failed", town.Host.EventNames[1]);
     }
 
-    [Fact]
-    public async Task Heard_the_welcome_whose_answer_was_lost()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Heard_the_welcome_whose_answer_was_lost(bool busy)
     {
         await using var town = await CallbackTown.OpenAsync();
-        town.WeCom.Answers[Send] = _ => town.WeCom.CountOf(Send) == 1 ? null : new { errcode = 41051, errmsg = "used" };
+        town.WeCom.Answers[Send] = _ => town.WeCom.CountOf(Send) > 1 ? new { errcode = 41051, errmsg = "used" } : busy ? new { errcode = -1, errmsg = "busy" } : null;
 
         await town.SendAsync(town.Event("add_external_contact", "wm1", extra: CallbackTown.Code("c1")));
         await town.DoneAsync();
