@@ -30,7 +30,17 @@ public sealed class WelcomeLane(IWeComHost host, WeComClient client, WeComOption
     {
         if (!kept.ToBeWelcomed) return await kept.Welcome.ConfigureAwait(false);
         if (kept.Content.ChangeType == "add_half_external_contact") _halfAdds[PairKey(kept.Content)] = kept.Welcome;
-        var fate = await TryAsync(kept, stop).ConfigureAwait(false);
+        WelcomeFate fate;
+        try
+        {
+            fate = await TryAsync(kept, stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            // Without a fate the worker would wait for ever, and with it every callback behind this one.
+            log.LogError(e, "A welcome could not be tried.");
+            fate = new WelcomeFate(WelcomeState.Failed, Reason: "error");
+        }
         try
         {
             await inbox.SaveAsync(kept, fate).ConfigureAwait(false);

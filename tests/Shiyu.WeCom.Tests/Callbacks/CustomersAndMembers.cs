@@ -142,6 +142,21 @@ public sealed class CustomersAndMembers
     }
 
     [Fact]
+    public async Task Meet_even_when_the_welcome_cannot_be_written_down()
+    {
+        var town = await CallbackTown.OpenAsync(works: false);
+        await town.SendAsync(town.Event("add_external_contact", "wm1", extra: CallbackTown.Code("c1")));
+        town.Host.NextWriteFails = new IOException("disk full");
+
+        await using var again = await town.RestartAsync();
+        await again.DoneAsync();
+
+        Assert.Equal(["contact.added", "welcome.failed"], again.Host.EventNames);
+        Assert.Equal("error", MemoryHost.Properties(again.Host.Events[1]).GetProperty("reason").GetString());
+        Assert.Equal(0, again.WeCom.CountOf(Send));
+    }
+
+    [Fact]
     public async Task Meet_even_when_WeCom_has_no_relation_to_show()
     {
         await using var town = await CallbackTown.OpenAsync();
