@@ -34,6 +34,9 @@ public sealed class CallbackEvent
 
     public string ExternalUserId => Text("ExternalUserID");
 
+    /// <summary>The relation that it is about.</summary>
+    public string Pair => $"{Member}/{ExternalUserId}";
+
     public string State => Text("State");
 
     public string WelcomeCode => Text("WelcomeCode");

@@ -24,6 +24,7 @@ public sealed class CallbackInbox
     public CallbackInbox(IWeComHost host)
     {
         _host = host;
+        HalfAdds = new HalfAdds(host);
         foreach (var record in host.All(Collection))
         {
             var stored = JsonSerializer.Deserialize(record.Value, CallbackJson.Default.StoredCallback)!;
@@ -36,6 +37,9 @@ public sealed class CallbackInbox
 
     /// <summary>Callbacks kept and not yet turned into events.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Half-adds among them, and those of before.</summary>
+    internal HalfAdds HalfAdds { get; }
 
     /// <summary>Those to work through, in order of arrival.</summary>
     internal ChannelReader<KeptCallback> Arrived => _arrived.Reader;
@@ -84,6 +88,7 @@ public sealed class CallbackInbox
     internal async Task DoneAsync(KeptCallback kept, IReadOnlyList<Record> records)
     {
         await _host.PutAsync([.. records, new Record(Collection, kept.Key, null)]).ConfigureAwait(false);
+        HalfAdds.Done(kept);
         Interlocked.Decrement(ref _waiting);
         lock (_lock)
         {
@@ -99,6 +104,7 @@ public sealed class CallbackInbox
     private void Offer(KeptCallback kept)
     {
         Interlocked.Increment(ref _waiting);
+        HalfAdds.Arrived(kept);
         if (kept.ToBeWelcomed) _toWelcome.Writer.TryWrite(kept);
         _arrived.Writer.TryWrite(kept);
     }

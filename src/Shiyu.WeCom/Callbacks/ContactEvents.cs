@@ -8,8 +8,7 @@ using Shiyu.WeCom.Messages;
 namespace Shiyu.WeCom.Callbacks;
 
 /// <summary>Turns a kept callback into events. Their ids come from the callback's hash, so that doing it twice (after a crash) does nothing more.</summary>
-public sealed class ContactEvents(
-    IWeComHost host, WeComClient client, WeComOptions options, CallbackInbox inbox, UnhandledCallbacks unhandled, WelcomeLane lane)
+public sealed class ContactEvents(IWeComHost host, WeComClient client, WeComOptions options, CallbackInbox inbox, UnhandledCallbacks unhandled)
 {
     private static readonly int[] PausesSeconds = [2, 5, 15, 30];
     private readonly TagSync _tags = new(host);
@@ -38,10 +37,9 @@ public sealed class ContactEvents(
         var (contact, problem) = await DetailsAsync(content.ExternalUserId, stop).ConfigureAwait(false);
         var follower = contact?.FollowUser?.FirstOrDefault(user => user.Userid == content.Member);
         var state = follower is { State.Length: > 0 } ? follower.State : content.State;
-        var pair = WelcomeLane.PairKey(content);
         var half = content.ChangeType == "add_half_external_contact";
         // The add that follows a half-add is an update: a second contact.added would start SOPs twice.
-        var update = !half && host.Document(WelcomeLane.HalfAddedCollection, pair) is not null;
+        var update = !half && host.Document(HalfAdds.Collection, content.Pair) is not null;
 
         var events = new List<IncomingEvent>
         {
@@ -72,12 +70,11 @@ public sealed class ContactEvents(
         await host.TakeAsync(events, stop).ConfigureAwait(false);
 
         if (half)
-            records.Add(new Record(WelcomeLane.HalfAddedCollection, pair, JsonSerializer.SerializeToUtf8Bytes(
+            records.Add(new Record(HalfAdds.Collection, content.Pair, JsonSerializer.SerializeToUtf8Bytes(
                 new HalfAdded(welcome, OccurredAtMs(kept)), CallbackJson.Default.HalfAdded)));
-        else if (update) records.Add(new Record(WelcomeLane.HalfAddedCollection, pair, null));
+        else if (update) records.Add(new Record(HalfAdds.Collection, content.Pair, null));
         if (problem is not null) records.AddRange(unhandled.Add(kept, "details: " + problem));
         await inbox.DoneAsync(kept, records).ConfigureAwait(false);
-        if (half) lane.Forget(content);
     }
 
     private async Task EditedAsync(KeptCallback kept, CancellationToken stop)
@@ -112,7 +109,7 @@ public sealed class ContactEvents(
         });
         await host.TakeAsync([ended], stop).ConfigureAwait(false);
         // Added again later, the customer is welcomed again.
-        await inbox.DoneAsync(kept, [new Record(WelcomeLane.HalfAddedCollection, WelcomeLane.PairKey(kept.Content), null)]).ConfigureAwait(false);
+        await inbox.DoneAsync(kept, [new Record(HalfAdds.Collection, kept.Content.Pair, null)]).ConfigureAwait(false);
     }
 
     /// <summary>The customer consented to the archive; a welcome that had to wait for it (41053) went out on the lane.</summary>

@@ -24,6 +24,9 @@ public sealed class KeptCallback
     /// <summary>When it was received, wall time: the welcome's 20 seconds count from here.</summary>
     public DateTimeOffset ReceivedAt => DateTimeOffset.FromUnixTimeMilliseconds(Stored.ReceivedAtMs);
 
+    /// <summary>The half-add or deletion of the same customer and member that came before it and was not yet worked through then.</summary>
+    internal KeptCallback? Before { get; set; }
+
     /// <summary>Completes when the welcome's fate is known.</summary>
     public Task<WelcomeFate> Welcome => _welcome.Task;
 

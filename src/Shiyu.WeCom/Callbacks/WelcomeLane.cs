@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,22 +13,17 @@ namespace Shiyu.WeCom.Callbacks;
 /// </summary>
 public sealed class WelcomeLane(IWeComHost host, WeComClient client, WeComOptions options, CallbackInbox inbox, ILogger<WelcomeLane> log) : BackgroundService
 {
-    internal const string HalfAddedCollection = "wecom.half_added";
     private const int Workers = 8;
 
     /// <summary>WeCom's window, counted from the receipt of the callback.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan PauseBeforeRetry = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<string, Task<WelcomeFate>> _halfAdds = new(StringComparer.Ordinal);
-
-    internal static string PairKey(CallbackEvent content) => $"{content.Member}/{content.ExternalUserId}";
 
     /// <summary>Sends one welcome, or finds out why not, and writes its fate down.</summary>
     public async Task<WelcomeFate> WelcomeAsync(KeptCallback kept, CancellationToken stop)
     {
         if (!kept.ToBeWelcomed) return await kept.Welcome.ConfigureAwait(false);
-        if (kept.Content.ChangeType == "add_half_external_contact") _halfAdds[PairKey(kept.Content)] = kept.Welcome;
         WelcomeFate fate;
         try
         {
@@ -51,9 +45,6 @@ public sealed class WelcomeLane(IWeComHost host, WeComClient client, WeComOption
         }
         return fate;
     }
-
-    /// <summary>The half-add's fate is in a document now; the memory of it may go.</summary>
-    internal void Forget(CallbackEvent content) => _halfAdds.TryRemove(PairKey(content), out _);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)));
@@ -84,7 +75,7 @@ public sealed class WelcomeLane(IWeComHost host, WeComClient client, WeComOption
         if (!options.IsConfigured) return Failed("not_configured");
         var deadline = kept.ReceivedAt + Window;
         if (host.Wall.GetUtcNow() >= deadline) return Failed("too_late");
-        if (kept.Content.ChangeType == "add_external_contact" && await SentOnHalfAddAsync(kept.Content, deadline, stop).ConfigureAwait(false))
+        if (kept.Content.ChangeType == "add_external_contact" && await SentOnHalfAddAsync(kept, deadline, stop).ConfigureAwait(false))
             return WelcomeFate.None;
 
         var channel = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -123,8 +114,8 @@ public sealed class WelcomeLane(IWeComHost host, WeComClient client, WeComOption
             catch (WeComException e)
             {
                 failure = Reasons.Of(e.Error);
-                // 41096: another app is sending, one retry. -1 and crowding: at most three. All else stands.
                 unanswered |= e.Error.Code == -1;    // "busy" does not say that nothing was done
+                // 41096: another app is sending, one retry. -1 and crowding: at most three. All else stands.
                 var retries = e.Error.Code == 41096 ? 1 : e.Error.Retry is WeComRetry.AfterDelay or WeComRetry.WithFewerAtATime ? 3 : 0;
                 if (++busy > retries) return new WelcomeFate(WelcomeState.Failed, material, failure);
             }
@@ -147,21 +138,17 @@ public sealed class WelcomeLane(IWeComHost host, WeComClient client, WeComOption
         }
     }
 
-    private async Task<bool> SentOnHalfAddAsync(CallbackEvent content, DateTimeOffset deadline, CancellationToken stop)
+    private async Task<bool> SentOnHalfAddAsync(KeptCallback add, DateTimeOffset deadline, CancellationToken stop)
     {
-        if (_halfAdds.TryGetValue(PairKey(content), out var inFlight))
+        var left = deadline - host.Wall.GetUtcNow();
+        try
         {
-            var left = deadline - host.Wall.GetUtcNow();
-            try
-            {
-                return (await inFlight.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, host.Wall, stop).ConfigureAwait(false)).State == WelcomeState.Sent;
-            }
-            catch (TimeoutException)
-            {
-                return true;    // unknown to the last: better no second welcome than two
-            }
+            return (await inbox.HalfAdds.FateBeforeAsync(add, stop).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, host.Wall, stop).ConfigureAwait(false))
+                .State == WelcomeState.Sent;
         }
-        return host.Document(HalfAddedCollection, PairKey(content)) is { } stored
-            && JsonSerializer.Deserialize(stored, CallbackJson.Default.HalfAdded) is { Welcome.State: WelcomeState.Sent };
+        catch (TimeoutException)
+        {
+            return true;    // unknown to the last: better no second welcome than two
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Shiyu.Runtime.Intake;
 using Shiyu.WeCom.Tests.Fakes;
 
@@ -139,6 +140,45 @@ public sealed class CustomersAndMembers
 
         Assert.Equal(2, town.WeCom.CountOf(Send));    // who comes back is welcomed again
         Assert.Equal(2, town.Host.EventNames.Count(name => name == "contact.added"));
+    }
+
+    [Fact]
+    public async Task That_meet_in_two_steps_hear_one_welcome_even_when_a_restart_comes_between_it_and_the_event()
+    {
+        var town = await CallbackTown.OpenAsync();
+        var slow = new TaskCompletionSource<object>();
+        town.WeCom.Answers["get"] = _ => slow.Task;    // until the details come the half-add is no event
+        await town.SendAsync(town.Event("add_half_external_contact", "wm1", extra: CallbackTown.Code("c1")));
+        await CallbackTown.UntilAsync(() => town.WeCom.CountOf("get") == 1);
+
+        await using var again = await town.RestartAsync();
+        await again.SendAsync(again.Event("add_external_contact", "wm1", extra: CallbackTown.Code("c2")));
+        // The lane has come to both.
+        await CallbackTown.UntilAsync(() => again.Host.Documents("wecom.callback").All(kept => Encoding.UTF8.GetString(kept.Value!).Contains("\"welcome\"", StringComparison.Ordinal)));
+        slow.SetResult(CallbackTown.Contact("wm1"));
+        await again.DoneAsync();
+
+        Assert.Equal(1, again.WeCom.CountOf(Send));
+        Assert.Equal(["contact.added", "welcome.sent", "contact.accepted"], again.Host.EventNames);
+    }
+
+    [Fact]
+    public async Task Who_come_back_are_welcomed_before_their_leaving_has_been_worked_through()
+    {
+        await using var town = await CallbackTown.OpenAsync();
+        await town.SendAsync(town.Event("add_half_external_contact", "wm1", extra: CallbackTown.Code("c1")));
+        await town.DoneAsync();
+        var slow = new TaskCompletionSource<object>();
+        town.WeCom.Answers["get"] = _ => slow.Task;
+        await town.SendAsync(town.Event("edit_external_contact", "wm1"));    // the worker waits here
+        await town.SendAsync(town.Event("del_follow_user", "wm1"));
+
+        await town.SendAsync(town.Event("add_external_contact", "wm1", extra: CallbackTown.Code("c2")));
+
+        await CallbackTown.UntilAsync(() => town.WeCom.CountOf(Send) == 2);
+        slow.SetResult(CallbackTown.Contact("wm1"));
+        await town.DoneAsync();
+        Assert.Equal(2, town.Host.EventNames.Count(name => name == "welcome.sent"));
     }
 
     [Fact]
