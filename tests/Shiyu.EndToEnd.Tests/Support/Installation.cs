@@ -11,6 +11,7 @@ internal sealed class Installation : IAsyncDisposable
 {
     private const string AdminKey = "admin-key-of-both";
     private static readonly SandboxOptions Corp = new();
+    private static readonly HashSet<int> GivenPorts = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("shiyu-end-to-end-").FullName;
     private readonly double _rate;
     private readonly Dictionary<string, string> _environment;
@@ -104,10 +105,29 @@ internal sealed class Installation : IAsyncDisposable
         await _sandbox.AnswersAsync(WeCom.Http, "/healthz");
     }
 
+    /// <summary>
+    /// A port below those that the system gives to outgoing connections: one of these could otherwise take it before the program does, or while the
+    /// program is killed and started again.
+    /// </summary>
     private static string FreeUrl()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        lock (GivenPorts)
+        {
+            while (true)
+            {
+                var port = Random.Shared.Next(20_000, 32_000);
+                if (!GivenPorts.Add(port)) continue;
+                try
+                {
+                    using var listener = new TcpListener(IPAddress.Loopback, port);
+                    listener.Start();
+                    return $"http://127.0.0.1:{port}";
+                }
+                catch (SocketException)
+                {
+                    // somebody else's
+                }
+            }
+        }
     }
 }
