@@ -9,8 +9,8 @@ public sealed class AnswerThatComesTooLate : PersonalMessages
     public async Task Sends_again_once_WeCom_has_none_of_it()
     {
         var customers = await Both.WeCom.AddAsync(2, Both.Shiyu);
-        // Longer than the server waits for an answer.
-        await Both.WeCom.FaultsAsync(slowMs: 12_000, paths: [StandIn.AddMessage]);
+        // So much longer than the server waits for an answer that the stand-in learns in time that nobody waits any more: it then does not do the work.
+        await Both.WeCom.FaultsAsync(slowMs: 300_000, paths: [StandIn.AddMessage]);
         await BeginAsync(customers);
         await Wait.UntilAsync("the request went unanswered", async () => (await Both.Shiyu.DeliveriesAsync("hello")).Any(delivery => delivery.Text("reason") == "unanswered"));
 

@@ -11,7 +11,8 @@ public sealed class ServerKilledWhileSending : PersonalMessages
     public async Task Sends_nothing_twice()
     {
         var customers = await Both.WeCom.AddAsync(Count, Both.Shiyu);
-        await Both.WeCom.FaultsAsync(slowMs: 200, paths: [StandIn.AddMessage]);
+        // Four at a time, two seconds each: many seconds lie between the fifth task and the last, on a busy machine too.
+        await Both.WeCom.FaultsAsync(slowMs: 2_000, paths: [StandIn.AddMessage]);
         await BeginAsync(customers);
         await Wait.UntilAsync("some are handed over", async () => await Both.WeCom.TaskCountAsync() >= 5);
 
