@@ -77,7 +77,8 @@ public static class NativeParser
         catch (JsonException malformed)
         {
             var fault = BodyFaults.Malformed(item.Span, malformed);
-            return new ItemFault("event.malformed_json", fault.Field, fault.Given, fault.Allowed);
+            // Which line it is stands beside it; the place is within that line.
+            return new ItemFault("event.malformed_json", $"byte {malformed.BytePositionInLine + 1}", fault.Given, fault.Allowed);
         }
     }
 

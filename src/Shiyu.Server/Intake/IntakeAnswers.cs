@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shiyu.Runtime.Intake;
@@ -20,11 +21,18 @@ internal sealed record IntakeProblem(
     string Type, string Title, int Status, string Detail, string Code, string? Field = null, string? Given = null, string? Allowed = null,
     int? Accepted = null, int? Repeated = null, IReadOnlyList<RejectedLine>? Rejected = null);
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SegmentAnswer))]
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(IntakeProblem))]
-internal sealed partial class IntakeJson : JsonSerializerContext;
+internal sealed partial class IntakeJson : JsonSerializerContext
+{
+    /// <summary>Chinese and quotation marks stay readable, as in every other answer: these are read in terminals, never spliced into HTML.</summary>
+    public static readonly IntakeJson Readable = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
 
 internal static class IntakeAnswers
 {
@@ -35,7 +43,7 @@ internal static class IntakeAnswers
         if (parsed.Rejected.Count > 0)
         {
             var rejected = parsed.Rejected.ConvertAll(item => new RejectedMessage(item.Item, item.Code, item.Field, item.Given, item.Allowed));
-            return http.Response.WriteAsJsonAsync(new SegmentAnswer(true, parsed.Events.Count, rejected), IntakeJson.Default.SegmentAnswer);
+            return http.Response.WriteAsJsonAsync(new SegmentAnswer(true, parsed.Events.Count, rejected), IntakeJson.Readable.SegmentAnswer);
         }
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.ContentLength = Success.Length;
@@ -43,19 +51,29 @@ internal static class IntakeAnswers
     }
 
     public static Task TakenAsync(HttpContext http, IntakeResult result, ParsedRequest parsed) => http.Response.WriteAsJsonAsync(
-        new EventsAnswer(result.Accepted, result.Repeated, Lines(parsed)), IntakeJson.Default.EventsAnswer);
+        new EventsAnswer(result.Accepted, result.Repeated, Lines(parsed)), IntakeJson.Readable.EventsAnswer);
 
     /// <summary>Nothing of it could be taken: the first reason as the problem, all of them in the list.</summary>
     public static Task NothingTakenAsync(HttpContext http, ParsedRequest parsed)
     {
-        var first = parsed.Rejected[0];
-        var status = parsed.Rejected is [{ Code: "event.too_large" }] ? StatusCodes.Status413PayloadTooLarge
-            : StatusCodes.Status422UnprocessableEntity;
-        var rest = parsed.Rejected.Count == 1 ? "" : $" And {parsed.Rejected.Count - 1} more: see rejected.";
-        return ProblemAsync(http, new IntakeProblem(
-            TypeOf(first.Code), "No event was taken", status, Sentence(first.Field, first.Given, first.Allowed) + rest,
-            first.Code, first.Field, first.Given, first.Allowed, 0, 0, Lines(parsed)));
+        var problem = OfItem(parsed.Rejected[0]);
+        return ProblemAsync(http, problem with
+        {
+            Status = parsed.Rejected.Count == 1 ? problem.Status : StatusCodes.Status422UnprocessableEntity,
+            Detail = parsed.Rejected.Count == 1 ? problem.Detail : $"{problem.Detail} And {parsed.Rejected.Count - 1} more: see rejected.",
+            Accepted = 0,
+            Repeated = 0,
+            Rejected = Lines(parsed),
+        });
     }
+
+    /// <summary>A message that came alone was refused: it has neither index nor line.</summary>
+    public static Task MessageRefusedAsync(HttpContext http, RejectedItem item) => ProblemAsync(http, OfItem(item));
+
+    private static IntakeProblem OfItem(RejectedItem item) => new(
+        TypeOf(item.Code), "No event was taken",
+        item.Code == "event.too_large" ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status422UnprocessableEntity,
+        Sentence(item.Field, item.Given, item.Allowed), item.Code, item.Field, item.Given, item.Allowed);
 
     public static Task RefusedAsync(HttpContext http, BodyFault fault)
     {
@@ -92,7 +110,7 @@ internal static class IntakeAnswers
     private static Task ProblemAsync(HttpContext http, IntakeProblem problem)
     {
         http.Response.StatusCode = problem.Status;
-        return http.Response.WriteAsJsonAsync(problem, IntakeJson.Default.IntakeProblem, "application/problem+json");
+        return http.Response.WriteAsJsonAsync(problem, IntakeJson.Readable.IntakeProblem, "application/problem+json");
     }
 
     private static List<RejectedLine> Lines(ParsedRequest parsed) =>

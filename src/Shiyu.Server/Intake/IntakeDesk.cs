@@ -39,10 +39,10 @@ internal sealed class IntakeDesk(IIntakeSink sink, IWriteKeys keys)
                 return;
             }
         }
-        if (call != SegmentCall.None && parsed!.Rejected is [{ Code: "event.too_large" }])
+        if (call != SegmentCall.None && parsed!.Rejected is [{ Code: "event.too_large" } tooLarge])
         {
             await sink.RejectAsync(parsed.Rejected);
-            await IntakeAnswers.NothingTakenAsync(http, parsed);
+            await IntakeAnswers.MessageRefusedAsync(http, tooLarge);
             return;
         }
         if (await TakeAsync(http, SegmentSource, parsed!) is not null)

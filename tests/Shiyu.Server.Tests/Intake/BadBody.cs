@@ -128,7 +128,10 @@ public sealed class BadBody
     {
         await using var host = await IntakeHost.StartAsync();
         var large = Good.Replace("m1", "m2").Replace("\"x\"", "\"x\",\"pad\":\"" + new string('x', 32 * 1024) + "\"");
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await host.SegmentAsync("/v1/track", large)).Status);
+        var alone = await host.SegmentAsync("/v1/track", large);
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "event.too_large"), (alone.Status, alone.Json.GetProperty("code").GetString()));
+        // It came alone: there is no list in which it would have a place.
+        Assert.False(alone.Json.TryGetProperty("rejected", out _));
         Assert.Equal(["0:event.too_large"], (await host.SegmentAsync("/v1/batch", $$"""{"batch":[{{large}},{{Good}}]}""")).Refused);
         Assert.Single(host.Intake.Events);
     }

@@ -118,6 +118,16 @@ public sealed class NativeRequest
     }
 
     [Fact]
+    public async Task Says_where_in_its_line_the_json_breaks_and_shows_what_stands_there_as_sent()
+    {
+        await using var host = await IntakeHost.StartAsync();
+        var answer = await host.EventsAsync($"{Event}\n{{\"名\": 坏}}\n");
+        var refused = Assert.Single(answer.Json.GetProperty("rejected").EnumerateArray());
+        Assert.Equal((2, "byte 9"), (refused.GetProperty("line").GetInt32(), refused.GetProperty("field").GetString()));
+        Assert.Contains("{\\\"名\\\": 坏}", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task May_set_tags_by_hand_but_a_write_key_may_not()
     {
         await using var host = await IntakeHost.StartAsync();
