@@ -164,7 +164,8 @@ public static class NativeParser
             return missing;
         if (!range.IsObject(bytes))
             return missing with { Code = "event.bad_identity", Given = JsonText.Show(range.Of(bytes), 100) };
-        var found = new List<Identity>(2);
+        // By kind, so strongest first, as a rehearsal takes them; a kind that stands twice counts as JSON readers take it, by its last value.
+        var found = new string?[1 + (int)IdentityKinds.All[^1]];
         var reader = new Utf8JsonReader(range.Of(bytes));
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -175,11 +176,11 @@ public static class NativeParser
                 return new ItemFault("event.unknown_identity_kind", $"identities.{JsonText.Show(System.Text.Encoding.UTF8.GetBytes(word), 100)}", word, KindsAllowed);
             if (reader.TokenType == JsonTokenType.Null)
                 continue;
-            if (ItemRules.ReadKey(ref reader, "event.bad_identity", $"identities.{word}", out var value) is { } fault)
+            found[(int)kind] = null;
+            if (ItemRules.ReadKey(ref reader, "event.bad_identity", $"identities.{word}", out found[(int)kind]) is { } fault)
                 return fault;
-            found.Add(new Identity(kind, value!));
         }
-        identities = [.. found];
+        identities = [.. IdentityKinds.All.Where(kind => found[(int)kind] is not null).Select(kind => new Identity(kind, found[(int)kind]!))];
         return identities.Length == 0 ? missing : null;
     }
 

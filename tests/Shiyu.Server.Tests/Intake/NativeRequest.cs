@@ -128,6 +128,14 @@ public sealed class NativeRequest
     }
 
     [Fact]
+    public async Task Goes_by_the_last_value_of_an_identity_that_stands_twice()
+    {
+        await using var host = await IntakeHost.StartAsync();
+        await host.EventsAsync("""{"id":"e","name":"x","identities":{"user_id":"u1","phone":"1","user_id":"u2","phone":null}}""");
+        Assert.Equal("user_id:u2", Assert.Single(host.Intake.Events).Names());
+    }
+
+    [Fact]
     public async Task May_set_tags_by_hand_but_a_write_key_may_not()
     {
         await using var host = await IntakeHost.StartAsync();
