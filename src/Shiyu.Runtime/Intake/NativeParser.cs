@@ -130,6 +130,8 @@ public static class NativeParser
             return ItemFault.WrongType("properties", JsonText.Show(properties.Of(bytes), 100));
         if (attributes.HasValue(bytes) && !attributes.IsObject(bytes))
             return ItemFault.WrongType("attributes", JsonText.Show(attributes.Of(bytes), 100));
+        if (ours is "tag.set" or "tag.unset" && !NamesATag(properties, bytes))
+            return new ItemFault("event.bad_tag", "properties.tag", properties.HasValue(bytes) ? JsonText.Show(properties.Of(bytes), 100) : "nothing", "the text GROUP/TAG");
         if (IdentitiesIn(identities, bytes, out var named) is { } unnamed)
             return unnamed;
         var replaced = atMs > context.LatestMs;
@@ -174,14 +176,33 @@ public static class NativeParser
             reader.Read();
             if (IdentityKinds.Parse(word) is not { } kind)
                 return new ItemFault("event.unknown_identity_kind", $"identities.{JsonText.Show(System.Text.Encoding.UTF8.GetBytes(word), 100)}", word, KindsAllowed);
+            found[(int)kind] = null;
             if (reader.TokenType == JsonTokenType.Null)
                 continue;
-            found[(int)kind] = null;
             if (ItemRules.ReadKey(ref reader, "event.bad_identity", $"identities.{word}", out found[(int)kind]) is { } fault)
                 return fault;
         }
         identities = [.. IdentityKinds.All.Where(kind => found[(int)kind] is not null).Select(kind => new Identity(kind, found[(int)kind]!))];
         return identities.Length == 0 ? missing : null;
+    }
+
+    /// <summary>A fact about a tag that names none would be taken, kept, and do nothing: its sender would never hear of the mistake.</summary>
+    private static bool NamesATag(JsonRange properties, ReadOnlySpan<byte> bytes)
+    {
+        if (!properties.IsObject(bytes))
+            return false;
+        var named = false;
+        var reader = new Utf8JsonReader(properties.Of(bytes));
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isTag = reader.ValueTextEquals("tag"u8);
+            reader.Read();
+            if (isTag)
+                named = reader.TokenType == JsonTokenType.String && reader.GetString()!.Split('/') is [{ Length: > 0 }, { Length: > 0 }];
+            reader.Skip();
+        }
+        return named;
     }
 
     /// <summary>Whether the first line is JSON of its own and more follows: NDJSON, however its other lines look.</summary>

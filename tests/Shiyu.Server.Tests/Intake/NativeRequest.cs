@@ -135,6 +135,18 @@ public sealed class NativeRequest
         Assert.Equal("user_id:u2", Assert.Single(host.Intake.Events).Names());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(""","properties":{}""")]
+    [InlineData(""","properties":{"tag":"vip"}""")]
+    [InlineData(""","properties":{"tag":["a/b"]}""")]
+    public async Task About_a_tag_names_one(string properties)
+    {
+        await using var host = await IntakeHost.StartAsync();
+        var answer = await host.EventsAsync($$"""{"id":"e","name":"tag.unset","identities":{"user_id":"u"}{{properties}}}""");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "event.bad_tag"), (answer.Status, answer.Json.GetProperty("code").GetString()));
+    }
+
     [Fact]
     public async Task May_set_tags_by_hand_but_a_write_key_may_not()
     {
