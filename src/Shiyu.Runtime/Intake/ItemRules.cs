@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -82,6 +83,16 @@ internal static class ItemRules
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             reader.Skip();
         return ItemFault.UnreadableTime(field, given);
+    }
+
+    /// <summary>Reads an identity as Segment's clients send them: a whole number is the text of its digits.</summary>
+    public static ItemFault? ReadIdentity(ref Utf8JsonReader reader, string field, out string? value)
+    {
+        if (reader.TokenType != JsonTokenType.Number || reader.ValueSpan.Length > IntakeLimits.TextCharactersMax
+            || reader.ValueSpan.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
+            return ReadKey(ref reader, "event.bad_identity", field, out value);
+        value = Encoding.ASCII.GetString(reader.ValueSpan);
+        return null;
     }
 
     /// <summary>Reads a text that becomes a key.</summary>

@@ -105,16 +105,13 @@ internal struct SegmentItem
         }
     }
 
-    /// <summary>Null and the empty text are no identity; a whole number is the text of its digits.</summary>
+    /// <summary>Null and the empty text are no identity.</summary>
     private void ReadIdentity(ref Utf8JsonReader reader, string field, out string? value)
     {
         value = null;
         if (reader.TokenType == JsonTokenType.Null || (reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty))
             return;
-        if (reader.TokenType == JsonTokenType.Number && reader.ValueSpan.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
-            && reader.ValueSpan.Length <= IntakeLimits.TextCharactersMax)
-            value = System.Text.Encoding.ASCII.GetString(reader.ValueSpan);
-        else
-            Fault ??= ItemRules.ReadKey(ref reader, "event.bad_identity", field, out value);
+        var fault = ItemRules.ReadIdentity(ref reader, field, out value);
+        Fault ??= fault;
     }
 }

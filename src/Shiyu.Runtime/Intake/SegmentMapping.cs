@@ -120,7 +120,7 @@ internal static class SegmentMapping
         var person = OfPerson(item);
         var reader = new Utf8JsonReader(item.PreviousId.Of(bytes));
         reader.Read();
-        fault = ItemRules.ReadKey(ref reader, "event.bad_identity", "previousId", out var previousId);
+        fault = ItemRules.ReadIdentity(ref reader, "previousId", out var previousId);
         if (fault is not null || person.Length == 0)
             return person;
         var asUser = new Identity(IdentityKind.UserId, previousId!);

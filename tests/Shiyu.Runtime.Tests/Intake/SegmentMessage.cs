@@ -106,6 +106,7 @@ public sealed class SegmentMessage
     {
         const string Alias = """{"type":"alias","userId":"new","previousId":"old"}""";
         Assert.Equal("user_id:new anonymous_id:old", Parsed.One(Alias).Names());
+        Assert.Equal("user_id:new anonymous_id:77", Parsed.One("""{"type":"alias","userId":"new","previousId":77}""").Names());
         Assert.Equal("user_id:new user_id:old", Parsed.One(Alias, knows: identity => identity == new Identity(IdentityKind.UserId, "old")).Names());
         var introduced = Parsed.Batch($$"""{"type":"track","event":"x","userId":"old"},{{Alias}}""");
         Assert.Equal("user_id:new user_id:old", introduced.Events[1].Names());
