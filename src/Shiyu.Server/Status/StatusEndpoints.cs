@@ -13,10 +13,11 @@ internal static class StatusEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/healthz", () => TypedResults.Text("ok\n")).AllowAnonymous().WithName("getHealth").Produces<string>(200, "text/plain").WithSummary("The process answers.");
-        app.MapGet("/readyz", Results<ContentHttpResult, ProblemHttpResult> (ShiyuRuntime runtime) =>
-                runtime.IsReady ? TypedResults.Text("ready\n") : Problem.Of(ProblemTypes.NotReady, "What was taken before the start is still being folded."))
-            .AllowAnonymous().WithName("getReadiness").Produces<string>(200, "text/plain").WithSummary("Everything from before the start is folded, and the writer is well.").ProducesProblem(503);
+        app.MapGet("/healthz", Health).AllowAnonymous().WithName("getHealth").Produces<string>(200, "text/plain").WithSummary("The process answers.");
+        app.MapGet("/readyz", Readiness).AllowAnonymous().WithName("getReadiness").Produces<string>(200, "text/plain").WithSummary("Everything from before the start is folded, and the writer is well.").ProducesProblem(503);
+        // Some machines that watch ask with HEAD; without these the console's page would answer them, ready or not.
+        app.MapMethods("/healthz", [HttpMethods.Head], Health).AllowAnonymous().ExcludeFromDescription();
+        app.MapMethods("/readyz", [HttpMethods.Head], Readiness).AllowAnonymous().ExcludeFromDescription();
     }
 
     public static void MapIntakeStatus(this IEndpointRouteBuilder api)
@@ -27,6 +28,11 @@ internal static class StatusEndpoints
 
     public static void MapWeComStatus(this IEndpointRouteBuilder api) =>
         api.MapGet("/wecom/status", WeCom).WithName("getWeComStatus").WithSummary("How things stand with WeCom: token, last error, tasks that wait to be settled.");
+
+    private static ContentHttpResult Health() => TypedResults.Text("ok\n");
+
+    private static Results<ContentHttpResult, ProblemHttpResult> Readiness(ShiyuRuntime runtime) =>
+        runtime.IsReady ? TypedResults.Text("ready\n") : Problem.Of(ProblemTypes.NotReady, "What was taken before the start is still being folded.");
 
     private static Ok<WeComStatusView> WeCom(WeComStatus status) => TypedResults.Ok(status.View());
 

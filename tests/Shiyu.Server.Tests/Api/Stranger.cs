@@ -38,6 +38,16 @@ public sealed partial class Stranger
     }
 
     [Theory]
+    [InlineData("/healthz")]
+    [InlineData("/readyz")]
+    public async Task Is_told_how_the_server_is_by_HEAD_as_by_GET(string path)
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        using var answer = await server.Anonymous.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.OK, "text/plain"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Theory]
     [InlineData("/assets/nothing.js")]
     [InlineData("/favicon.ico")]
     public async Task Is_told_that_a_file_is_missing_and_not_to_sign_in(string path)
