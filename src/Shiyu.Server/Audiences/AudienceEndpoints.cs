@@ -29,6 +29,7 @@ internal static class AudienceEndpoints
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, stop);
+        if (body.Length == 0) return Problem.Of(ProblemTypes.MalformedBody, "body", "nothing", "a condition as JSON, or {\"when\": condition}");
         TreeNode tree;
         try
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Shiyu.Server.Problems;
 
@@ -24,6 +25,9 @@ internal static class ProblemPipeline
                 return Problem.Of(ProblemTypes.InvalidParameter, wrong.Field, wrong.Given, wrong.Allowed).ExecuteAsync(context);
             case BadHttpRequestException { InnerException: JsonException json }:
                 return Problem.WriteAsync(context, ProblemTypes.MalformedBody, Place(json));
+            case BadHttpRequestException when context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }:
+                // The framework's own words are about our code.
+                return Problem.Of(ProblemTypes.MalformedBody, "body", "nothing", "the JSON that this path takes").ExecuteAsync(context);
             case BadHttpRequestException bad:
                 return Problem.WriteAsync(context, ProblemTypes.OfStatus(bad.StatusCode), bad.Message);
             default:

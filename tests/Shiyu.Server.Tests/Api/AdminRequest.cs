@@ -45,6 +45,18 @@ public sealed class AdminRequest
         Assert.Equal((status, $"/problems/{code}"), ((int)answered, problem.GetProperty("type").GetString()));
     }
 
+    [Theory]
+    [InlineData("PUT", "/api/definitions")]
+    [InlineData("POST", "/api/session")]
+    [InlineData("POST", "/api/audiences/count")]
+    public async Task Without_the_body_it_needs_is_told_so_in_words_of_ours(string method, string path)
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        var (status, problem) = await AskAsync(server.Admin.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = ServerUnderTest.Json("") }, Stop));
+        Assert.Equal((HttpStatusCode.BadRequest, "request.malformed_body"), (status, problem.GetProperty("code").GetString()));
+        Assert.Equal(("body", "nothing"), (problem.GetProperty("field").GetString(), problem.GetProperty("given").GetString()));
+    }
+
     [Fact]
     public async Task With_a_body_that_is_no_json_is_told_the_line()
     {
