@@ -12,7 +12,7 @@ internal static class OverviewEndpoints
     {
         api.MapGet("/overview", OverviewAsync).WithName("getOverview").WithSummary("Live counts of customers, events, tags, messages, replies and deletions.");
         api.MapGet("/clock", Clock).WithName("getClock").WithSummary("Business time, and whether it runs faster than the wall's.");
-        api.MapGet("/tags", TagsAsync).WithName("listTags").WithSummary("Tag groups in order, with the number of customers who hold each tag.");
+        api.MapGet("/tags", TagsAsync).WithName("listTags").WithSummary("Tag groups in order, with the number of customers who hold each tag.").ProducesProblem(400);
         api.MapGet("/merges", MergesAsync).WithName("listMerges").WithSummary("Customers that became one, and merges that wait for a person.").ProducesProblem(400);
     }
 
@@ -20,7 +20,8 @@ internal static class OverviewEndpoints
 
     private static Ok<ClockView> Clock(ShiyuRuntime runtime) => TypedResults.Ok(runtime.ClockNow);
 
-    private static async Task<Ok<Page<TagGroupView>>> TagsAsync(ShiyuRuntime runtime) => TypedResults.Ok(new Page<TagGroupView>(await runtime.TagsAsync(), null));
+    private static async Task<Ok<Page<TagGroupView>>> TagsAsync(ShiyuRuntime runtime, string? cursor = null, string? limit = null) =>
+        TypedResults.Ok(PageQuery.Of(await runtime.TagsAsync(), group => group.Id, cursor, limit));
 
     private static async Task<Ok<Page<MergeView>>> MergesAsync(ShiyuRuntime runtime, string? cursor = null, string? limit = null)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Shiyu.Runtime.Queries;
 using Shiyu.Server.Problems;
 
 namespace Shiyu.Server.Paging;
@@ -9,6 +10,8 @@ internal static class PageQuery
     public const string Limit = "limit";
     public const int Max = 500;
     public const int Default = 50;
+
+    private const string CursorAllowed = "the 'next' of the page before, with the same filters";
 
     /// <exception cref="FieldException">It is no number from 1 to 500.</exception>
     public static int Count(string? limit) => limit is null ? Default
@@ -25,8 +28,22 @@ internal static class PageQuery
         }
         catch (FormatException) when (cursor is not null)
         {
-            throw new FieldException("cursor", cursor, "the 'next' of the page before, with the same filters");
+            throw new FieldException("cursor", cursor, CursorAllowed);
         }
+    }
+
+    /// <summary>The page of a list that stands whole in memory; its cursor is the id of the last item before it.</summary>
+    public static Page<T> Of<T>(IReadOnlyList<T> all, Func<T, string> id, string? cursor, string? limit)
+    {
+        var count = Count(limit);
+        var start = 0;
+        if (cursor is not null)
+        {
+            while (start < all.Count && id(all[start]) != cursor) start++;
+            if (start++ == all.Count) throw new FieldException("cursor", cursor, CursorAllowed);
+        }
+        T[] items = [.. all.Skip(start).Take(count)];
+        return new Page<T>(items, start + items.Length < all.Count ? id(items[^1]) : null);
     }
 
     /// <summary>A filter that takes one of a closed list of words.</summary>

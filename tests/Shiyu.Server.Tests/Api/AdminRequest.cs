@@ -21,6 +21,10 @@ public sealed class AdminRequest
     [InlineData("/api/deliveries?kind=letter", "kind", "letter")]
     [InlineData("/api/deliveries?cursor=zz", "cursor", "zz")]
     [InlineData("/api/merges?limit=-1", "limit", "-1")]
+    [InlineData("/api/sops?limit=0", "limit", "0")]
+    [InlineData("/api/sops?cursor=zz", "cursor", "zz")]
+    [InlineData("/api/tags?limit=501", "limit", "501")]
+    [InlineData("/api/tags?cursor=", "cursor", "")]
     [InlineData("/api/intake/rejections?cursor=zz", "cursor", "zz")]
     public async Task With_a_wrong_parameter_is_told_which_what_and_what_is_allowed(string path, string field, string given)
     {
@@ -55,6 +59,31 @@ public sealed class AdminRequest
         var (status, problem) = await AskAsync(server.Admin.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = ServerUnderTest.Json("") }, Stop));
         Assert.Equal((HttpStatusCode.BadRequest, "request.malformed_body"), (status, problem.GetProperty("code").GetString()));
         Assert.Equal(("body", "nothing"), (problem.GetProperty("field").GetString(), problem.GetProperty("given").GetString()));
+    }
+
+    [Theory]
+    [InlineData("sops")]
+    [InlineData("tags")]
+    public async Task Pages_through_what_the_definitions_name(string list)
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        var files = Enumerable.Range(0, 7).Select(i => $$"""
+            "s{{i}}.yaml":"sop: s{{i}}\ntrigger: { event: x }\nsteps: [ { id: a, task: call } ]\n","t{{i}}.yaml":"group: t{{i}}\nkind: multi\ntags: [ { tag: a, when: never } ]\n"
+            """);
+        using var applied = await server.Admin.PutAsync("/api/definitions", ServerUnderTest.Json($$$"""{"files":{ {{{string.Join(',', files)}}} }}"""), Stop);
+        Assert.Equal(HttpStatusCode.OK, applied.StatusCode);
+
+        var (pages, ids, cursor) = (0, new List<string>(), "");
+        do
+        {
+            var (_, page) = await AskAsync(server.Admin.GetAsync($"/api/{list}?limit=3{cursor}", Stop));
+            ids.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
+            cursor = page.GetProperty("next").GetString() is { } next ? $"&cursor={Uri.EscapeDataString(next)}" : null;
+            pages++;
+        }
+        while (cursor is not null);
+        Assert.Equal(3, pages);
+        Assert.Equal(Enumerable.Range(0, 7).Select(i => $"{list[0]}{i}"), ids);
     }
 
     [Fact]

@@ -200,7 +200,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every SOP, with what its runs came to. */
+        /** SOPs by name, with what their runs came to. */
         get: operations["listSops"];
         put?: never;
         post?: never;
@@ -885,7 +885,10 @@ export interface operations {
     };
     listTags: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -899,6 +902,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfTagGroupView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -1089,7 +1101,10 @@ export interface operations {
     };
     listSops: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1103,6 +1118,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfSopSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };

@@ -6,7 +6,7 @@ const definitionsStayMs = 30_000;
 
 /** SOPs by the titles that people know; an SOP that is not defined any more keeps its name. */
 export function useSopTitle(): (sop: string) => string {
-  const sops = api.useQuery('get', '/api/sops', {}, { staleTime: definitionsStayMs });
+  const sops = api.useQuery('get', '/api/sops', { params: { query: { limit: 500 } } }, { staleTime: definitionsStayMs });
   return (sop) => itemsOf(sops.data).find((each) => each.id === sop)?.title ?? sop;
 }
 

@@ -13,7 +13,7 @@ interface TagFilterProps {
 /** Every tag by its group, with how many people hold it now. */
 export function TagFilter({ value, onChange }: TagFilterProps) {
   const say = useSay();
-  const groups = api.useQuery('get', '/api/tags', {}, { refetchInterval: 10_000 });
+  const groups = api.useQuery('get', '/api/tags', { params: { query: { limit: 500 } } }, { refetchInterval: 10_000 });
   return (
     <Select
       className="filter-tag"

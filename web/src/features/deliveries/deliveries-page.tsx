@@ -31,7 +31,7 @@ export default function DeliveriesPage() {
   const [open, setOpen] = useState<DeliveryView | null>(null);
   const chosen = Object.fromEntries(filters.flatMap((name) => (asked.get(name) ? [[name, asked.get(name)]] : []))) as Partial<Record<Filter, string>>;
   const pages = useCursorPages(JSON.stringify(chosen));
-  const sops = api.useQuery('get', '/api/sops', {}, { staleTime: 30_000 });
+  const sops = api.useQuery('get', '/api/sops', { params: { query: { limit: 500 } } }, { staleTime: 30_000 });
   const list = api.useQuery(
     'get',
     '/api/deliveries',

@@ -17,7 +17,7 @@ import { TriggerText } from './trigger-text';
 
 export default function SopsPage() {
   const say = useSay();
-  const sops = api.useQuery('get', '/api/sops', {}, { refetchInterval: 5000 });
+  const sops = api.useQuery('get', '/api/sops', { params: { query: { limit: 500 } } }, { refetchInterval: 5000 });
   return (
     <>
       <PageHeader title={say('sops.title')} subtitle={say('sops.subtitle')} />

@@ -19,7 +19,7 @@ export function TriggerText({ trigger }: { readonly trigger: string }) {
 
 /** 意向 · 加购未付 for `intent/cart`; the name itself where no such tag is defined. */
 function useTagTitle(name: string): string {
-  const groups = api.useQuery('get', '/api/tags', {}, { staleTime: 30_000 });
+  const groups = api.useQuery('get', '/api/tags', { params: { query: { limit: 500 } } }, { staleTime: 30_000 });
   for (const group of itemsOf(groups.data)) {
     const tag = group.tags.find((each) => each.tag === name || `${group.id}/${each.tag}` === name);
     if (tag) return `${group.title ?? group.id} · ${tag.title ?? tag.tag}`;
