@@ -140,6 +140,25 @@ public sealed class ImportedFile : IDisposable
         Assert.Equal(1, await RunAsync(host, file, url: "http://127.0.0.1:5359"));
     }
 
+    [Fact]
+    public async Task Is_refused_with_1_when_something_else_answers()
+    {
+        await using var host = await IntakeHost.StartAsync();
+        host.Stranger = """{"hello":"world"}""";
+        Assert.Equal(1, await RunAsync(host, Save("a.csv", "id,name,user_id\ne1,x,u1\n")));
+        Assert.Contains("not as Shiyu does", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task That_cannot_be_opened_is_refused_with_2()
+    {
+        await using var host = await IntakeHost.StartAsync();
+        var file = Save("a.csv", "id,name,user_id\ne1,x,u1\n");
+        using var held = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Assert.Equal(2, await RunAsync(host, file));
+        Assert.Contains("a.csv", _error.ToString(), StringComparison.Ordinal);
+    }
+
     private string Save(string name, string content)
     {
         var file = Path.Combine(_folder.FullName, name);

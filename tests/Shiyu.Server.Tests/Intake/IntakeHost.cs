@@ -31,6 +31,9 @@ internal sealed class IntakeHost : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = new();
 
+    /// <summary>Not null: the answer of some other program to everything.</summary>
+    public string? Stranger { get; set; }
+
     public static async Task<IntakeHost> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -43,6 +46,7 @@ internal sealed class IntakeHost : IAsyncDisposable
         builder.Services.AddSingleton<IWriteKeys>(_ => host!.Intake);
         var app = builder.Build();
         host = new IntakeHost(app);
+        app.Use((http, next) => host.Stranger is { } answer ? http.Response.WriteAsync(answer) : next(http));
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapIntake("admin");

@@ -41,9 +41,23 @@ public static class ImportCommand
             await error.WriteLineAsync(unusable.Message);
             return 2;
         }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync(unreadable.Message);
+            return 2;
+        }
         catch (HttpRequestException failed)
         {
-            await error.WriteLineAsync($"{options.Url}: {failed.Message} What was sent is kept; the same import again sends the rest.");
+            return await StoppedAsync(failed.Message);
+        }
+        catch (TaskCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return await StoppedAsync("The server did not answer in time.");
+        }
+
+        async Task<int> StoppedAsync(string why)
+        {
+            await error.WriteLineAsync($"{options.Url}: {why} What was sent is kept; the same import again sends the rest.");
             return 1;
         }
     }

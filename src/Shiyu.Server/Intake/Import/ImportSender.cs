@@ -14,13 +14,13 @@ internal sealed class ImportSender : IDisposable
 
     public ImportSender(ImportOptions options)
     {
-        _http = new HttpClient { BaseAddress = options.Url, Timeout = TimeSpan.FromSeconds(100) };
+        _http = new HttpClient { BaseAddress = new Uri(options.Url.AbsoluteUri.TrimEnd('/') + "/"), Timeout = TimeSpan.FromSeconds(100) };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.Key);
         _attempts = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = options.Time }.AddRetry(
             new RetryStrategyOptions<HttpResponseMessage>
             {
-                ShouldHandle = new PredicateBuilder<HttpResponseMessage>().Handle<HttpRequestException>().HandleResult(
-                    answer => answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)answer.StatusCode >= 500),
+                ShouldHandle = new PredicateBuilder<HttpResponseMessage>().Handle<HttpRequestException>()
+                    .Handle<TaskCanceledException>(late => late.InnerException is TimeoutException).HandleResult(answer => answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)answer.StatusCode >= 500),
                 MaxRetryAttempts = 10,
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = TimeSpan.FromMilliseconds(500),
@@ -41,17 +41,28 @@ internal sealed class ImportSender : IDisposable
         }
         var bytes = body.ToArray();
         using var answer = await _attempts.ExecuteAsync(
-            async token => await _http.PostAsync("/api/events", NdJson(bytes), token), stop);
+            async token => await _http.PostAsync("api/events", NdJson(bytes), token), stop);
         var text = await answer.Content.ReadAsStringAsync(stop);
         if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.UnprocessableEntity))
             throw new HttpRequestException(answer.StatusCode == HttpStatusCode.Unauthorized
                 ? "The server does not know the key: give the admin key with --key."
                 : $"The server answered {(int)answer.StatusCode}: {text[..Math.Min(text.Length, 500)]}");
-        var json = JsonElement.Parse(text);
-        var refused = json.GetProperty("rejected").EnumerateArray().Select(item => (
+        try
+        {
+            return Read(JsonElement.Parse(text), rows);
+        }
+        catch (Exception notOurs) when (notOurs is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new HttpRequestException($"The server answered {(int)answer.StatusCode}, and not as Shiyu does: is --url right?", notOurs);
+        }
+    }
+
+    private static SentBatch Read(JsonElement answer, IReadOnlyList<ImportRow> rows)
+    {
+        var refused = answer.GetProperty("rejected").EnumerateArray().Select(item => (
             rows[item.GetProperty("line").GetInt32() - 1].Line,
             new BadRow(Text(item, "code"), Text(item, "field"), Text(item, "given"), Text(item, "allowed"))));
-        return new SentBatch(json.GetProperty("accepted").GetInt32(), json.GetProperty("repeated").GetInt32(), [.. refused]);
+        return new SentBatch(answer.GetProperty("accepted").GetInt32(), answer.GetProperty("repeated").GetInt32(), [.. refused]);
     }
 
     public void Dispose() => _http.Dispose();
