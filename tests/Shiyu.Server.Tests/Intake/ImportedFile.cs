@@ -111,6 +111,9 @@ public sealed class ImportedFile : IDisposable
     [InlineData("a.csv", "id,name\n", "id=identities.email", "identities.email")]
     [InlineData("a.csv", "id,name\n", "id", "COLUMN=FIELD")]
     [InlineData("a.csv", "", null, "empty")]
+    [InlineData("a.csv", "id,name,id\n", null, "columns 'id' (1) and 'id' (3) both go to id")]
+    [InlineData("a.csv", "id,event,类型\n", "类型=name", "columns 'event' (2) and '类型' (3) both go to name")]
+    [InlineData("a.csv", "id,item.sku,item\n", "item.sku=properties.item.sku", "both go to properties.item;")]
     [InlineData("a.txt", "id\n", null, ".csv, .ndjson or .jsonl")]
     [InlineData("a.ndjson", "{}", "id=id", "--map is for CSV")]
     public async Task That_cannot_be_used_is_refused_with_2(string name, string content, string? map, string told)

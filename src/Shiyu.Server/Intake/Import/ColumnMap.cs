@@ -34,7 +34,25 @@ public sealed partial class ColumnMap
                 throw new UnusableFileException($"--map {entry}: the file has no column '{entry[..equals]}'; it has: {string.Join(", ", header)}.");
             named[entry[..equals]] = entry[(equals + 1)..];
         }
-        return new ColumnMap([.. header.Select(column => FieldOf(column, named.GetValueOrDefault(column)))]);
+        var columns = header.Select(column => FieldOf(column, named.GetValueOrDefault(column))).ToArray();
+        RefuseCollisions(header, columns);
+        return new ColumnMap(columns);
+    }
+
+    /// <summary>Two columns for one field, or one for an object and one for its member: either would silently lose the other's cells.</summary>
+    private static void RefuseCollisions(IReadOnlyList<string> header, (string[] Path, bool AsText)[] columns)
+    {
+        for (var i = 0; i < columns.Length; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                var (one, other) = (columns[j].Path, columns[i].Path);
+                if (one.Length == 0 || other.Length == 0 || !one.Zip(other).All(step => step.First == step.Second)) continue;
+                throw new UnusableFileException(
+                    $"columns '{header[j]}' ({j + 1}) and '{header[i]}' ({i + 1}) both go to {string.Join('.', one.Length < other.Length ? one : other)}; "
+                    + "allowed: one column a field. Send one elsewhere, or leave it out, with --map COLUMN=FIELD.");
+            }
+        }
     }
 
     /// <summary>The event of a row; empty cells are left out. Returns whether it has an id of its own.</summary>
@@ -48,7 +66,6 @@ public sealed partial class ColumnMap
             var parent = target;
             foreach (var step in path[..^1])
             {
-                // A column may stand for an object's member while another stands for the object itself: the later one wins.
                 if (parent[step] is not JsonObject child)
                     parent[step] = child = [];
                 parent = child;
