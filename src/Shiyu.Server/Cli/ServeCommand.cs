@@ -8,10 +8,10 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var data = new Option<string?>("--data") { Description = "The data folder. SHIYU_DATA; default ./data", HelpName = "DIR" };
-        var urls = new Option<string?>("--urls") { Description = "Where to listen, several with ';'. SHIYU_URLS; default http://127.0.0.1:5080", HelpName = "URLS" };
-        var adminKey = new Option<string?>("--admin-key") { Description = "The key of /api. SHIYU_ADMIN_KEY; made and printed once when absent", HelpName = "KEY" };
-        var writeKey = new Option<string?>("--write-key") { Description = "The key of intake. SHIYU_WRITE_KEY; made and printed once when absent", HelpName = "KEY" };
+        var data = TextFlag.Create("--data", "The data folder. SHIYU_DATA; default ./data", "DIR");
+        var urls = TextFlag.Create("--urls", "Where to listen, several with ';'. SHIYU_URLS; default http://127.0.0.1:5080", "URLS");
+        var adminKey = TextFlag.Create("--admin-key", "The key of /api. SHIYU_ADMIN_KEY; made and printed once when absent", "KEY");
+        var writeKey = TextFlag.Create("--write-key", "The key of intake. SHIYU_WRITE_KEY; made and printed once when absent", "KEY");
         var epoch = new Option<DateTimeOffset?>("--time-epoch")
         {
             Description = "Business time at start, ISO 8601; never before the last decision in the log. Default: now",
@@ -35,15 +35,12 @@ internal static class ServeCommand
             ServerOptions options;
             try
             {
-                options = ServerOptions.From(name => WeComFlags.Of(weCom, parsed, name) ?? Environment.GetEnvironmentVariable(name)) with
+                // A flag stands in the place of its variable: what it overrides is not even looked at.
+                options = ServerOptions.From(name => Flag(name) ?? Environment.GetEnvironmentVariable(name)) with
                 {
                     TimeEpoch = parsed.GetValue(epoch),
                     TimeRate = parsed.GetValue(rate),
                 };
-                if (parsed.GetValue(data) is { } folder) options = options with { DataFolder = folder };
-                if (parsed.GetValue(urls) is { } listen) options = options with { Urls = listen };
-                if (parsed.GetValue(adminKey) is { } admin) options = options with { AdminKey = admin };
-                if (parsed.GetValue(writeKey) is { } write) options = options with { WriteKey = write };
             }
             catch (ArgumentException wrong)
             {
@@ -51,6 +48,15 @@ internal static class ServeCommand
                 return ExitCode.Refused;
             }
             return await ServerProcess.RunAsync(options, stop);
+
+            string? Flag(string name) => name switch
+            {
+                "SHIYU_DATA" => parsed.GetValue(data),
+                "SHIYU_URLS" => parsed.GetValue(urls),
+                "SHIYU_ADMIN_KEY" => parsed.GetValue(adminKey),
+                "SHIYU_WRITE_KEY" => parsed.GetValue(writeKey),
+                _ => WeComFlags.Of(weCom, parsed, name),
+            };
         });
         return command;
     }

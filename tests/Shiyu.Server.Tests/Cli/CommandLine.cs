@@ -36,6 +36,38 @@ public sealed class CommandLine : IDisposable
         Assert.True(code == 0 || ended.Error.Length > 0, "a refusal says why on standard error");
     }
 
+    [Theory]
+    [InlineData("SHIYU_ADMIN_KEY", "a b", "--admin-key")]
+    [InlineData("SHIYU_URLS", "garbage", "--urls")]
+    public async Task Does_not_look_at_a_variable_that_a_flag_overrides(string variable, string value, string flag)
+    {
+        var url = $"http://127.0.0.1:{FreePort()}";
+        string[] serve = ["serve", "--data", Path.Combine(_folder, "data"), "--urls", url, "--admin-key", "flag-key"];
+        var start = ShiyuProcess.Prepare([.. serve]);
+        start.Environment[variable] = value;
+        using (var process = System.Diagnostics.Process.Start(start)!)
+        {
+            Assert.Equal($"Shiyu 时雨 is ready at {url}", await process.StandardOutput.ReadLineAsync(Stop));
+            using var http = new HttpClient();
+            http.DefaultRequestHeaders.Authorization = new("Bearer", "flag-key");
+            Assert.NotEmpty(await http.GetStringAsync($"{url}/api/clock", Stop));
+            process.Kill();
+        }
+        var without = ShiyuProcess.Prepare([.. serve.Where((_, i) => i == 0 || (serve[i] != flag && serve[i - 1] != flag))]);
+        without.Environment[variable] = value;
+        using var refused = System.Diagnostics.Process.Start(without)!;
+        await refused.WaitForExitAsync(Stop);
+        Assert.Equal(2, refused.ExitCode);
+    }
+
+    [Fact]
+    public async Task Takes_an_empty_flag_for_a_mistake_and_not_for_the_default()
+    {
+        var ended = await ShiyuProcess.RunAsync(Stop, "serve", "--data", "");
+        Assert.Equal(2, ended.Code);
+        Assert.Contains("--data is empty", ended.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Lists_every_verb_in_its_help()
     {
