@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Shiyu.Server.Hosting;
 
 namespace Shiyu.Server.Cli;
 
@@ -47,16 +48,19 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Where to and with which key, from flags and environment; null when that was refused, and said so.</summary>
     public static (Uri Url, string Key)? Target(string? url, string? key, bool needsKey = true)
     {
-        url ??= Environment.GetEnvironmentVariable("SHIYU_URLS")?.Split(';')[0] is { Length: > 0 } urls ? urls : Hosting.ServerOptions.DefaultUrls;
+        url ??= ListenAddress.Split(Environment.GetEnvironmentVariable("SHIYU_URLS") ?? "").FirstOrDefault(ServerOptions.DefaultUrls);
         key ??= Environment.GetEnvironmentVariable("SHIYU_ADMIN_KEY") ?? "";
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(ListenAddress.Read(url)?.AbsoluteUri ?? url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            return Refuse($"--url is '{url}'; allowed: an address such as {ServerOptions.DefaultUrls}.");
+        if (key.Length == 0 && needsKey) return Refuse("No key is given; pass the admin key as --key or in SHIYU_ADMIN_KEY.");
+        if (key.Length > 0 && !ServerOptions.IsKey(key)) return Refuse($"The key cannot be used; allowed: {ServerOptions.KeyAllowed}.");
+        return (ListenAddress.Near(uri), key);
+
+        static (Uri, string)? Refuse(string why)
         {
-            Say(ExitCode.Refused, $"--url is '{url}'; allowed: an address such as {Hosting.ServerOptions.DefaultUrls}.");
+            Say(ExitCode.Refused, why);
             return null;
         }
-        if (key.Length > 0 || !needsKey) return (uri, key);
-        Say(ExitCode.Refused, "No key is given; pass the admin key as --key or in SHIYU_ADMIN_KEY.");
-        return null;
     }
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path);

@@ -21,7 +21,7 @@ internal static class Checkup
         Folder(dataFolder),
         Disk(dataFolder),
         Lock(dataFolder),
-        .. await Task.WhenAll(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(PortAsync)),
+        .. await Task.WhenAll(ListenAddress.Split(urls).Select(PortAsync)),
         WeCom(),
     ];
 
@@ -89,13 +89,12 @@ internal static class Checkup
 
     private static async Task<Check> PortAsync(string url)
     {
-        if (!Uri.TryCreate(url.Replace("*", "0.0.0.0", StringComparison.Ordinal).Replace("+", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri))
-            return new Check("port", Health.Bad, $"'{url}' is no address", "use http://HOST:PORT");
+        if (ListenAddress.Read(url) is not { } uri) return new Check("port", Health.Bad, $"'{url}' cannot be listened on", $"use {ListenAddress.Allowed}");
         if (Ports.IsFree(uri)) return new Check("port", Health.Good, $"{url} is free");
         try
         {
             using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-            if (await http.GetStringAsync(new Uri(uri, "/healthz")) == "ok\n") return new Check("port", Health.Good, $"a Shiyu server answers at {url}");
+            if (await http.GetStringAsync(new Uri(ListenAddress.Near(uri), "/healthz")) == "ok\n") return new Check("port", Health.Good, $"a Shiyu server answers at {url}");
         }
         catch (Exception silent) when (silent is HttpRequestException or TaskCanceledException)
         {

@@ -51,18 +51,18 @@ internal sealed record ServerOptions
 
     private static string Checked(string urls)
     {
-        var parts = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        foreach (var url in parts)
-        {
-            // Kestrel's own form '*' and '+' for every interface is no URI.
-            var readable = url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
-            if (!Uri.TryCreate(readable, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery != "/")
-                throw new ArgumentException($"The address '{url}' cannot be listened on; allowed: http://HOST:PORT, several with ';'.");
-        }
-        return parts.Length > 0 ? urls : throw new ArgumentException("No address to listen on is given; allowed: http://HOST:PORT, several with ';'.");
+        var parts = ListenAddress.Split(urls);
+        return parts.FirstOrDefault(url => ListenAddress.Read(url) is null) is { } wrong
+                ? throw new ArgumentException($"The address '{wrong}' cannot be listened on; allowed: {ListenAddress.Allowed}.")
+            : parts.Length > 0 ? urls
+            : throw new ArgumentException($"No address to listen on is given; allowed: {ListenAddress.Allowed}.");
     }
 
+    /// <summary>What keys are made of: they travel in Authorization headers.</summary>
+    public const string KeyAllowed = "1 to 256 visible ASCII characters without ':' (it travels in Authorization headers)";
+
+    public static bool IsKey(string key) => key.Length is >= 1 and <= 256 && key.All(c => c is > ' ' and < '\x7f' and not ':');
+
     private static string? Key(string? key, string name) =>
-        key is null || (key.Length is >= 1 and <= 256 && key.All(c => c is > ' ' and < '\x7f' and not ':')) ? key
-            : throw new ArgumentException($"The {name} cannot be used; allowed: 1 to 256 visible ASCII characters without ':' (it travels in Authorization headers).");
+        key is null || IsKey(key) ? key : throw new ArgumentException($"The {name} cannot be used; allowed: {KeyAllowed}.");
 }

@@ -23,6 +23,8 @@ public sealed class CommandLine : IDisposable
     [InlineData(2, "serve --time-rate 0")]
     [InlineData(2, "serve --time-epoch yesterday")]
     [InlineData(2, "serve --urls ftp://here")]
+    [InlineData(2, "serve --urls http://127.0.0.l:5080")]
+    [InlineData(2, "apply . --key 钥匙")]
     [InlineData(2, "apply")]
     [InlineData(2, "apply /nowhere --key k")]
     [InlineData(2, "export somewhere")]
@@ -66,6 +68,17 @@ public sealed class CommandLine : IDisposable
         var ended = await ShiyuProcess.RunAsync(Stop, "serve", "--data", "");
         Assert.Equal(2, ended.Code);
         Assert.Contains("--data is empty", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reaches_the_server_of_this_machine_that_listens_everywhere()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        var start = ShiyuProcess.Prepare("export", Path.Combine(_folder, "out"), "--key", ServerUnderTest.AdminKey);
+        start.Environment["SHIYU_URLS"] = $"http://*:{server.Anonymous.BaseAddress!.Port};http://127.0.0.1:1";
+        using var process = System.Diagnostics.Process.Start(start)!;
+        await process.WaitForExitAsync(Stop);
+        Assert.True(process.ExitCode == 0, await process.StandardError.ReadToEndAsync(Stop));
     }
 
     [Fact]
