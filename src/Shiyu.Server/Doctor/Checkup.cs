@@ -40,11 +40,13 @@ internal static class Checkup
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            var probe = Path.Combine(folder, ".doctor");
+            // The folder itself is the server's to make, with the first start.
+            var there = folder;
+            while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { } above) there = above;
+            var probe = Path.Combine(there, $".shiyu-doctor-{Guid.NewGuid():N}");
             File.WriteAllText(probe, "");
             File.Delete(probe);
-            return new Check("data", Health.Good, folder);
+            return new Check("data", Health.Good, there == folder ? folder : $"{folder}, made at the first start");
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
@@ -108,8 +110,10 @@ internal static class Checkup
         try
         {
             var options = WeComOptions.From(Environment.GetEnvironmentVariable);
-            return options is { IsConfigured: true, TakesCallbacks: true } ? new Check("wecom", Health.Good, options.ToString())
-                : new Check("wecom", Health.Poor, options.ToString(), "to reach WeCom set SHIYU_WECOM_CORP_ID, _SECRET, _TOKEN and _AES_KEY");
+            var found = options.CorpId.Length == 0 ? "not set up"
+                : $"corp {options.CorpId} at {options.BaseUrl}; messages {(options.IsConfigured ? "on" : "off")}, callbacks {(options.TakesCallbacks ? "on" : "off")}";
+            return options is { IsConfigured: true, TakesCallbacks: true } ? new Check("wecom", Health.Good, found)
+                : new Check("wecom", Health.Poor, found, "to reach WeCom set SHIYU_WECOM_CORP_ID, _SECRET, _TOKEN and _AES_KEY");
         }
         catch (ArgumentException wrong)
         {

@@ -82,6 +82,16 @@ public sealed class CommandLine : IDisposable
     }
 
     [Fact]
+    public async Task Has_a_doctor_that_leaves_nothing_behind()
+    {
+        var data = Path.Combine(_folder, "not", "yet");
+        var ended = await ShiyuProcess.RunAsync(Stop, "doctor", "--data", data, "--urls", $"http://127.0.0.1:{FreePort()}");
+        Assert.Equal(0, ended.Code);
+        Assert.Contains($"{data}, made at the first start", ended.Out, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
     public async Task Lists_every_verb_in_its_help()
     {
         var help = (await ShiyuProcess.RunAsync(Stop, "--help")).Out;
