@@ -214,6 +214,8 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
 
     public Task<SopDetail?> SopAsync(string sop) => _sops.ShowAsync(sop);
 
+    public IReadOnlyList<AudienceView> Audiences() => _sops.Audiences();
+
     public Task<Page<DeliveryView>> DeliveriesAsync(DeliveryState? state, string? customer, string? sop, string? kind, string? cursor, int limit) =>
         _deliveries.ListAsync(state, customer, sop, kind, cursor, limit);
 

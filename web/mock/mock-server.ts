@@ -57,6 +57,8 @@ function answer(path: readonly string[], query: URLSearchParams): Answer {
       return ok({ now: now(), rate: paceOfTime, accelerated: true, timeZone: 'Asia/Shanghai' });
     case 'tags':
       return ok({ items: groups(), next: null });
+    case 'audiences':
+      return ok({ items: [{ id: 'second-order-window', title: '第二单窗口', when: { event: 'order.paid', last: { at_least: '60d', at_most: '90d' } } }], next: null });
     case 'customers': {
       if (second === undefined) {
         const match = customers.filter(

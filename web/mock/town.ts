@@ -7,6 +7,7 @@ import type {
   OverviewSample,
   SopDetail,
   SopSummary,
+  StepView,
   TagGroupView,
   TagView,
   TimelineEntry,
@@ -109,7 +110,10 @@ export const groups = (): readonly TagGroupView[] => [
 const nudge = '{{name}}，您挑的「水光面霜」还在购物车里。今晚下单有 20 元券，需要我帮您看看适不适合您的肤质吗？';
 const reviews = '有 3,214 位和您肤质相近的姐妹用过这款面霜，这是她们第 28 天的对比图，您可以先看看再决定。';
 
-export const sops: readonly SopDetail[] = [
+type WrittenStep = Omit<StepView, 'whenTree'>;
+type WrittenSop = Omit<SopDetail, 'triggerTree' | 'whenTree' | 'exitTree' | 'goalTree' | 'steps'> & { readonly steps: readonly WrittenStep[] };
+
+const written: readonly WrittenSop[] = [
   {
     id: 'cart-nudge',
     title: '加购未支付',
@@ -191,16 +195,37 @@ export const sops: readonly SopDetail[] = [
   },
 ];
 
+// The same conditions as the trees that the server reads them into.
+const trees: Readonly<Record<string, unknown>> = {
+  'not: { tag: service/complaint }': { not: { tag: 'service/complaint' } },
+  'event: order.refunded': { event: 'order.refunded' },
+  'event: order.paid': { event: 'order.paid' },
+  'event: order.paid, where: { product: 水光面霜 }': { event: 'order.paid', where: { product: '水光面霜' } },
+  'attribute: tier, in: [gold, black]': { attribute: 'tier', in: ['gold', 'black'] },
+  'not: { event: order.paid }': { not: { event: 'order.paid' } },
+};
+const treeOf = (text: string | null): unknown => (text === null ? null : (trees[text] ?? null));
+
+export const sops: readonly SopDetail[] = written.map((sop) => ({
+  ...sop,
+  triggerTree: null,
+  whenTree: treeOf(sop.when),
+  exitTree: treeOf(sop.exit),
+  goalTree: treeOf(sop.goal),
+  steps: sop.steps.map((step) => ({ ...step, whenTree: treeOf(step.when) })),
+}));
+
 const sum = (counts: readonly Readonly<Record<string, number>>[]): Record<string, number> => {
   const all: Record<string, number> = {};
   for (const each of counts) for (const [name, value] of Object.entries(each)) all[name] = (all[name] ?? 0) + value;
   return all;
 };
 
-export const sopSummaries: readonly SopSummary[] = sops.map(({ id, title, trigger, steps, running, started: entered, ended }) => ({
+export const sopSummaries: readonly SopSummary[] = sops.map(({ id, title, trigger, goal, steps, running, started: entered, ended }) => ({
   id,
   title,
   trigger,
+  hasGoal: goal !== null,
   steps: steps.length,
   running,
   started: entered,
@@ -227,6 +252,7 @@ export const deliveries: readonly DeliveryView[] = Array.from({ length: 180 }, (
     sop: sop.id,
     sopTitle: sop.title,
     step: step.id,
+    stepTitle: step.title,
     run: `run${String(index).padStart(29, '0')}`,
     kind: step.act === 'task' ? 'task' : 'message',
     touchpoint: step.touchpoint ?? '',
@@ -252,7 +278,7 @@ export function detail(id: string): CustomerDetail | undefined {
     runs:
       customer.runs === 0
         ? []
-        : [{ id: 'run1', sop: 'cart-nudge', title: '加购未支付', startedAt: entered, cause: `event:e-${id}-7`, nextStep: 'proof', nextAt: addMs(start, hours(10.5)), windowEnds: addMs(entered, hours(168)) }],
+        : [{ id: 'run1', sop: 'cart-nudge', title: '加购未支付', startedAt: entered, cause: `event:e-${id}-7`, nextStep: 'proof', nextStepTitle: '真实评价', nextAt: addMs(start, hours(10.5)), windowEnds: addMs(entered, hours(168)) }],
     contacts: [
       { member: 'gu-wen-lin', state: 'friend', since: addMs(start, -hours(300)) },
       { member: 'dao-gou-xu', state: 'deleted_by_customer', since: addMs(start, -hours(52)) },

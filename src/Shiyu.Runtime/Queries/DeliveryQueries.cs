@@ -11,7 +11,7 @@ namespace Shiyu.Runtime.Queries;
 /// <summary>Deliveries by state, newest first, with their reasons.</summary>
 internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirectory directory, PlanLibrary plans)
 {
-    public async Task<Page<DeliveryView>> ListAsync(DeliveryState? state, string? customer, string? sop, string? kind, string? cursor, int limit)
+    public async Task<Page<DeliveryView>> ListAsync(DeliveryState? state, string? customer, string? ofSop, string? kind, string? cursor, int limit)
     {
         long? before = cursor is null
             ? null
@@ -29,7 +29,7 @@ internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirec
         var more = false;
         using (var reader = store.OpenReader())
         {
-            var query = new DeliveryQuery(state, number, sop, kind, Before: before, Limit: limit);
+            var query = new DeliveryQuery(state, number, ofSop, kind, Before: before, Limit: limit);
             deliveries = reader.Deliveries(ShiyuRuntime.Workspace, query);
             if (deliveries.Count == limit)
                 more = reader.Deliveries(ShiyuRuntime.Workspace, query with { Before = deliveries[^1].Sequence, Limit = 1 }).Count > 0;
@@ -41,9 +41,10 @@ internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirec
         var items = deliveries.Select(delivery =>
         {
             var living = directory.Survivor(delivery.Customer);
+            var sop = definitions.Sops.FirstOrDefault(s => s.Name == delivery.Sop);
             return new DeliveryView(
                 DeliveryIds.ToText(delivery.Id), CustomerNumber.ToText(living), names[living], delivery.Sop,
-                definitions.Sops.FirstOrDefault(s => s.Name == delivery.Sop)?.Title, delivery.Step, new RunId(delivery.Run).ToString(), delivery.Kind,
+                sop?.Title, delivery.Step, sop?.Steps.FirstOrDefault(step => step.Id == delivery.Step)?.Title, new RunId(delivery.Run).ToString(), delivery.Kind,
                 delivery.Touchpoint, delivery.Content,
                 delivery.Kind == "message" ? definitions.Materials.GetValueOrDefault(delivery.Content)?.Text : null, DeliveryWords.Of(delivery.State), delivery.Reason,
                 delivery.Member, ViewText.Time(zone, delivery.PlannedAtMs), ViewText.Time(zone, delivery.DueAtMs), ViewText.Time(zone, delivery.ExpiresAtMs),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Shiyu.Engine.Definitions;
 using Shiyu.Runtime.Definitions;
 using Shiyu.Runtime.Folding;
@@ -12,40 +13,52 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
     {
         var version = plans.Newest;
         return [.. version.Plan.Definitions.Sops.Select(sop => new SopSummary(
-            sop.Name, sop.Title, TriggerText(sop.Trigger), sop.Steps.Length, Running(sop.Name), Started(sop.Name), Ended(sop.Name), Outcomes(sop)))];
+            sop.Name, sop.Title, TriggerText(sop.Trigger), sop.Goal is not null, sop.Steps.Length, Running(sop.Name), Started(sop.Name), Ended(sop.Name), Outcomes(sop)))];
     });
 
-    public Task<SopDetail?> ShowAsync(string name) => fold.AskAsync(() =>
+    public Task<SopDetail?> ShowAsync(string name)
     {
         var version = plans.Newest;
-        if (version.Plan.Definitions.Sops.FirstOrDefault(s => s.Name == name) is not { } sop) return null;
+        if (version.Plan.Definitions.Sops.FirstOrDefault(s => s.Name == name) is not { } sop) return Task.FromResult<SopDetail?>(null);
+        // Read before the fold is asked: it need not wait while files are parsed.
         var written = DefinitionReader.Find(version.Files, "sop", name);
-        var waiting = Waiting(name);
-        return new SopDetail(
-            sop.Name, sop.Title, TriggerText(sop.Trigger), Written("when"), Written("exit"), Written("goal"), sop.Window is { } window ? ViewText.Length(window) : null,
-            sop.Stay, ReentryText(sop.Reentry), ViewText.Length(sop.Lateness), sop.Priority, Running(name), Started(name), Ended(name),
-            [.. sop.Steps.Select((step, index) => Step(version, sop, step, StepWhen(index), waiting.GetValueOrDefault(step.Id)))]);
+        return fold.AskAsync<SopDetail?>(() =>
+        {
+            var waiting = Waiting(name);
+            return new SopDetail(
+                sop.Name, sop.Title, TriggerText(sop.Trigger), Json(written, "trigger"), Text(written, "when"), Json(written, "when"), Text(written, "exit"),
+                Json(written, "exit"), Text(written, "goal"), Json(written, "goal"), sop.Window is { } window ? ViewText.Length(window) : null, sop.Stay,
+                ReentryText(sop.Reentry), ViewText.Length(sop.Lateness), sop.Priority, Running(name), Started(name), Ended(name),
+                [.. sop.Steps.Select((step, index) => Step(version, sop, step, WrittenStep(index), waiting.GetValueOrDefault(step.Id)))]);
+        });
 
-        string? Written(string key) => written?.Entries.FirstOrDefault(entry => entry.Key == key).Value is { } node ? TreeText.Print(node) : null;
+        TreeNode.Mapping? WrittenStep(int index) =>
+            Part(written, "steps") is TreeNode.Sequence steps && index < steps.Items.Length ? steps.Items[index] as TreeNode.Mapping : null;
+    }
 
-        string? StepWhen(int index) =>
-            written?.Entries.FirstOrDefault(entry => entry.Key == "steps").Value is TreeNode.Sequence steps
-            && index < steps.Items.Length && steps.Items[index] is TreeNode.Mapping step
-            && step.Entries.FirstOrDefault(entry => entry.Key == "when").Value is { } node
-                ? TreeText.Print(node)
-                : null;
-    });
+    public IReadOnlyList<AudienceView> Audiences()
+    {
+        var version = plans.Newest;
+        return [.. version.Plan.Definitions.Audiences.Values.Select(audience => new AudienceView(
+            audience.Name, audience.Title, Json(DefinitionReader.Find(version.Files, "audience", audience.Name), "when") ?? default))];
+    }
 
-    private StepView Step(PlanVersion version, SopDefinition sop, StepDefinition step, string? when, long waiting)
+    private StepView Step(PlanVersion version, SopDefinition sop, StepDefinition step, TreeNode.Mapping? written, long waiting)
     {
         var (act, content) = StepText.Of(step.Act);
         var send = step.Act as StepAct.Send;
         return new StepView(
             step.Id, step.Title, StepText.Of(step.At), act, send?.Touchpoint, content,
-            send is null ? null : version.Plan.Definitions.Materials.GetValueOrDefault(send.Materials[0])?.Text, when, step.LateSend ? "send" : "skip",
-            step.Expires is { } expires ? ViewText.Length(expires) : null, step.End, waiting, Under($"sop/{sop.Name}/step/{step.Id}/"),
+            send is null ? null : version.Plan.Definitions.Materials.GetValueOrDefault(send.Materials[0])?.Text, Text(written, "when"), Json(written, "when"),
+            step.LateSend ? "send" : "skip", step.Expires is { } expires ? ViewText.Length(expires) : null, step.End, waiting, Under($"sop/{sop.Name}/step/{step.Id}/"),
             Under($"sop/{sop.Name}/delivery/{step.Id}/"));
     }
+
+    private static TreeNode? Part(TreeNode.Mapping? written, string key) => written?.Entries.FirstOrDefault(entry => entry.Key == key).Value;
+
+    private static string? Text(TreeNode.Mapping? written, string key) => Part(written, key) is { } node ? TreeText.Print(node) : null;
+
+    private static JsonElement? Json(TreeNode.Mapping? written, string key) => Part(written, key) is { } node ? TreeJson.Of(node) : null;
 
     private Dictionary<string, long> Waiting(string sop)
     {

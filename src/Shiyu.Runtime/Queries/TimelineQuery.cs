@@ -43,7 +43,7 @@ internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirecto
             // What became of a message later stands at its own time.
             if (entry.Effect is Effect.StepDecided step && deliveries.TryGetValue(DeliveryIds.Of(step.Run, step.Step.Id), out var delivery)
                 && delivery.UpdatedAtMs > delivery.PlannedAtMs)
-                lines.Add((delivery.UpdatedAtMs, order + 1, OfDelivery(delivery, zone)));
+                lines.Add((delivery.UpdatedAtMs, order + 1, OfDelivery(delivery, zone, definitions)));
         }
         lines.Sort((a, b) => a.AtMs != b.AtMs ? b.AtMs.CompareTo(a.AtMs) : b.Order.CompareTo(a.Order));
 
@@ -131,17 +131,20 @@ internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirecto
         if (step.Step.Act is StepAct.Send send && step.Arm >= 0) content = send.MaterialOf(step.Arm);
         var delivery = deliveries.GetValueOrDefault(DeliveryIds.Of(step.Run, step.Step.Id));
         return new TimelineEntry(
-            id, "step", at, Title: SopTitle(definitions, step.Sop), Sop: step.Sop, Run: step.Run.ToString(), Step: step.Step.Id, Act: act, Content: content,
-            Outcome: Words.Of(step.Outcome), Reason: step.ReasonText, Member: delivery?.Member, Cause: step.Cause.ToString());
+            id, "step", at, Title: SopTitle(definitions, step.Sop), Sop: step.Sop, Run: step.Run.ToString(), Step: step.Step.Id, StepTitle: step.Step.Title,
+            Act: act, Content: content, Outcome: Words.Of(step.Outcome), Reason: step.ReasonText, Member: delivery?.Member, Cause: step.Cause.ToString());
     }
 
-    private static TimelineEntry OfDelivery(Delivery delivery, ZoneTable zone) => new(
-        $"delivery-{DeliveryIds.ToText(delivery.Id)}", "delivery", ViewText.Time(zone, delivery.UpdatedAtMs), Sop: delivery.Sop,
-        Run: new RunId(delivery.Run).ToString(), Step: delivery.Step, Act: delivery.Touchpoint, Content: delivery.Content,
+    private static TimelineEntry OfDelivery(Delivery delivery, ZoneTable zone, DefinitionSet definitions) => new(
+        $"delivery-{DeliveryIds.ToText(delivery.Id)}", "delivery", ViewText.Time(zone, delivery.UpdatedAtMs), Title: SopTitle(definitions, delivery.Sop),
+        Sop: delivery.Sop, Run: new RunId(delivery.Run).ToString(), Step: delivery.Step, StepTitle: StepTitle(definitions, delivery.Sop, delivery.Step), Act: delivery.Touchpoint, Content: delivery.Content,
         Outcome: DeliveryWords.Of(delivery.State), Reason: delivery.Reason, Member: delivery.Member);
 
     private static string? TagTitle(DefinitionSet definitions, TagName tag) =>
         definitions.Groups.FirstOrDefault(group => group.Name == tag.Group)?.Tags.FirstOrDefault(t => t.Name == tag.Tag)?.Title;
 
     private static string? SopTitle(DefinitionSet definitions, string sop) => definitions.Sops.FirstOrDefault(s => s.Name == sop)?.Title;
+
+    private static string? StepTitle(DefinitionSet definitions, string sop, string step) =>
+        definitions.Sops.FirstOrDefault(s => s.Name == sop)?.Steps.FirstOrDefault(s => s.Id == step)?.Title;
 }

@@ -19,7 +19,7 @@ public sealed record ContactView(string Member, string State, string Since);
 
 /// <param name="NextStep">The step that comes next; null when only the window is left.</param>
 public sealed record RunView(
-    string Id, string Sop, string? Title, string StartedAt, string Cause, string? NextStep, string? NextAt, string? WindowEnds);
+    string Id, string Sop, string? Title, string StartedAt, string Cause, string? NextStep, string? NextStepTitle, string? NextAt, string? WindowEnds);
 
 public sealed record CustomerSummary(
     string Id, string? Name, IReadOnlyList<IdentityView> Identities, IReadOnlyList<TagView> Tags, int Runs, string? LastEventAt,
@@ -40,11 +40,12 @@ public sealed record CustomerDetail(
 public sealed record TimelineEntry(
     string Id, string Kind, string At, string? Name = null, string? OccurredAt = null, string? ReceivedAt = null,
     JsonElement? Properties = null, JsonElement? Attributes = null, string? Source = null, string? Tag = null, string? Title = null,
-    string? Sop = null, string? Run = null, string? Step = null, string? Act = null, string? Content = null, string? Outcome = null,
+    string? Sop = null, string? Run = null, string? Step = null, string? StepTitle = null, string? Act = null, string? Content = null, string? Outcome = null,
     string? Reason = null, string? Member = null, string? Cause = null);
 
+/// <param name="HasGoal">Without a goal there is no conversion to speak of, and none of nought per cent.</param>
 public sealed record SopSummary(
-    string Id, string? Title, string Trigger, int Steps, long Running, long Started, IReadOnlyDictionary<string, long> Ended,
+    string Id, string? Title, string Trigger, bool HasGoal, int Steps, long Running, long Started, IReadOnlyDictionary<string, long> Ended,
     IReadOnlyDictionary<string, long> Outcomes);
 
 /// <param name="At">As written in the definition: <c>+2h</c>, <c>day 1 20:00</c>; null: at once.</param>
@@ -52,19 +53,26 @@ public sealed record SopSummary(
 /// <param name="Outcomes">Counts by outcome, and by <c>outcome:reason</c> where there is a reason.</param>
 /// <param name="Deliveries">Counts by delivery state (messages).</param>
 /// <param name="Waiting">Active runs whose next step this is.</param>
+/// <param name="When">The condition as written, on one line; <c>WhenTree</c> is the same as JSON.</param>
 public sealed record StepView(
-    string Id, string? Title, string? At, string Act, string? Touchpoint, string? Content, string? ContentText, string? When, string Late,
-    string? Expires, bool End, long Waiting, IReadOnlyDictionary<string, long> Outcomes, IReadOnlyDictionary<string, long> Deliveries);
+    string Id, string? Title, string? At, string Act, string? Touchpoint, string? Content, string? ContentText, string? When,
+    JsonElement? WhenTree, string Late, string? Expires, bool End, long Waiting, IReadOnlyDictionary<string, long> Outcomes, IReadOnlyDictionary<string, long> Deliveries);
 
+/// <param name="TriggerTree">The trigger as written, as JSON.</param>
+/// <param name="When">The condition as written, on one line; <c>WhenTree</c> is the same as JSON. So with <c>Exit</c> and <c>Goal</c>.</param>
 public sealed record SopDetail(
-    string Id, string? Title, string Trigger, string? When, string? Exit, string? Goal, string? Window, bool Stay, string Reentry,
+    string Id, string? Title, string Trigger, JsonElement? TriggerTree, string? When, JsonElement? WhenTree, string? Exit, JsonElement? ExitTree,
+    string? Goal, JsonElement? GoalTree, string? Window, bool Stay, string Reentry,
     string Lateness, int Priority, long Running, long Started, IReadOnlyDictionary<string, long> Ended, IReadOnlyList<StepView> Steps);
 
 /// <param name="State"><c>planned</c>, <c>queued</c>, <c>uncertain</c>, <c>confirmed</c>, <c>delivered</c>, <c>skipped</c>, <c>dropped</c> or <c>failed</c>.</param>
 public sealed record DeliveryView(
-    string Id, string Customer, string? CustomerName, string Sop, string? SopTitle, string Step, string Run, string Kind, string Touchpoint,
-    string Content, string? ContentText, string State, string? Reason, string? Member, string PlannedAt, string DueAt, string ExpiresAt,
+    string Id, string Customer, string? CustomerName, string Sop, string? SopTitle, string Step, string? StepTitle, string Run, string Kind,
+    string Touchpoint, string Content, string? ContentText, string State, string? Reason, string? Member, string PlannedAt, string DueAt, string ExpiresAt,
     string UpdatedAt);
+
+/// <param name="When">The condition, as JSON.</param>
+public sealed record AudienceView(string Id, string? Title, JsonElement When);
 
 public sealed record TagCount(string Tag, string? Title, long Customers);
 

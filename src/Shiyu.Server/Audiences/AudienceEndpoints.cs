@@ -3,14 +3,17 @@ using Microsoft.OpenApi;
 using Shiyu.Engine.Definitions;
 using Shiyu.Runtime;
 using Shiyu.Runtime.Definitions;
+using Shiyu.Runtime.Queries;
 using Shiyu.Server.Problems;
 
 namespace Shiyu.Server.Audiences;
 
-/// <summary>Asking how many customers a condition holds for.</summary>
+/// <summary>The named conditions, and asking how many customers a condition holds for.</summary>
 internal static class AudienceEndpoints
 {
-    public static void MapAudiences(this IEndpointRouteBuilder api) =>
+    public static void MapAudiences(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/audiences", List).WithName("listAudiences").WithSummary("Every audience, with its condition.");
         api.MapPost("/audiences/count", CountAsync).WithName("countAudience")
             .WithSummary("How many customers a condition holds for now. The body is the condition, or {\"when\": condition}.")
             .AddOpenApiOperationTransformer((operation, _, _) =>
@@ -24,6 +27,10 @@ internal static class AudienceEndpoints
                 return Task.CompletedTask;
             })
             .ProducesProblem(400).ProducesProblem(422);
+    }
+
+    // All of them are in memory and few; the answer has the shape of every list, and no next page.
+    private static Ok<Page<AudienceView>> List(ShiyuRuntime runtime) => TypedResults.Ok(new Page<AudienceView>(runtime.Audiences(), null));
 
     private static async Task<Results<Ok<AudienceCount>, ProblemHttpResult>> CountAsync(ShiyuRuntime runtime, HttpRequest request, CancellationToken stop)
     {

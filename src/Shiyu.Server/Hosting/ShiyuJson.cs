@@ -28,6 +28,7 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(IntakeStatus))]
 [JsonSerializable(typeof(WeComStatusView))]
 [JsonSerializable(typeof(AudienceCount))]
+[JsonSerializable(typeof(Page<AudienceView>))]
 [JsonSerializable(typeof(DefinitionFiles))]
 [JsonSerializable(typeof(AppliedView))]
 [JsonSerializable(typeof(SessionView))]

@@ -176,6 +176,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audiences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every audience, with its condition. */
+        get: operations["listAudiences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audiences/count": {
         parameters: {
             query?: never;
@@ -327,6 +344,11 @@ export interface components {
             /** Format: int64 */
             count: number;
         };
+        AudienceView: {
+            id: string;
+            title: null | string;
+            when: components["schemas"]["JsonElement"];
+        };
         ClockView: {
             now: string;
             /** Format: double */
@@ -381,6 +403,7 @@ export interface components {
             sop: string;
             sopTitle: null | string;
             step: string;
+            stepTitle: null | string;
             run: string;
             kind: string;
             touchpoint: string;
@@ -408,6 +431,7 @@ export interface components {
             /** Format: int64 */
             lagMs: number;
         };
+        JsonElement: unknown;
         MergeView: {
             id: string;
             state: string;
@@ -455,6 +479,10 @@ export interface components {
             };
             groups: components["schemas"]["TagGroupView"][];
             recent: components["schemas"]["OverviewSample"][];
+        };
+        PageOfAudienceView: {
+            items: components["schemas"]["AudienceView"][];
+            next: null | string;
         };
         PageOfCustomerSummary: {
             items: components["schemas"]["CustomerSummary"][];
@@ -515,6 +543,7 @@ export interface components {
             startedAt: string;
             cause: string;
             nextStep: null | string;
+            nextStepTitle: null | string;
             nextAt: null | string;
             windowEnds: null | string;
         };
@@ -531,9 +560,13 @@ export interface components {
             id: string;
             title: null | string;
             trigger: string;
+            triggerTree: null | components["schemas"]["JsonElement"];
             when: null | string;
+            whenTree: null | components["schemas"]["JsonElement"];
             exit: null | string;
+            exitTree: null | components["schemas"]["JsonElement"];
             goal: null | string;
+            goalTree: null | components["schemas"]["JsonElement"];
             window: null | string;
             stay: boolean;
             reentry: string;
@@ -553,6 +586,7 @@ export interface components {
             id: string;
             title: null | string;
             trigger: string;
+            hasGoal: boolean;
             /** Format: int32 */
             steps: number;
             /** Format: int64 */
@@ -575,6 +609,7 @@ export interface components {
             content: null | string;
             contentText: null | string;
             when: null | string;
+            whenTree: null | components["schemas"]["JsonElement"];
             late: string;
             expires: null | string;
             end: boolean;
@@ -622,6 +657,7 @@ export interface components {
             sop?: null | string;
             run?: null | string;
             step?: null | string;
+            stepTitle?: null | string;
             act?: null | string;
             content?: null | string;
             outcome?: null | string;
@@ -1053,6 +1089,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listAudiences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAudienceView"];
                 };
             };
         };
