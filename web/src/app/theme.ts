@@ -13,6 +13,8 @@ export const theme: ThemeConfig = {
     colorTextBase: palette.ink,
     colorBgLayout: palette.mist,
     colorBorderSecondary: palette.line,
+    colorTextPlaceholder: '#7a8d8b',
+    colorTextDescription: palette.soft,
     borderRadius: 8,
     fontSize: 14,
     fontFamily:

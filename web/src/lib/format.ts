@@ -1,5 +1,6 @@
 // The server writes instants in the workspace's zone ("2026-03-01T12:00:00.000+08:00"). They are shown as written, never in the
 // browser's zone: "20:00" in an SOP must read 20:00 for whoever looks.
+import type { Say } from './i18n/i18n';
 
 /** Thousands grouped. */
 export function count(value: number): string {
@@ -68,6 +69,15 @@ export function distance(instant: string, now: string): Span {
   if (seconds < 3600) return { unit: 'minute', amount: Math.round(seconds / 60), past };
   if (seconds < 48 * 3600) return { unit: 'hour', amount: Math.round(seconds / 3600), past };
   return { unit: 'day', amount: Math.round(seconds / 86_400), past };
+}
+
+/** A length of time in the one unit that a person would say. */
+export function lengthText(say: Say, ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 60) return say('duration.s', { n: Math.round(seconds) });
+  if (seconds < 3600) return say('duration.m', { n: Math.round(seconds / 60) });
+  if (seconds < 48 * 3600) return say('duration.h', { n: Math.round(seconds / 3600) });
+  return say('duration.d', { n: Math.round(seconds / 86_400) });
 }
 
 export interface Pace {

@@ -8,20 +8,25 @@ import { count } from '../../lib/format';
 import { useSay } from '../../lib/i18n/i18n';
 import { Rejections } from './rejections';
 
+/** A lag beyond this is a backlog. */
+const waitingMs = 1000;
+
 /** Whether everything taken has been decided on, and what was not taken. */
 export function IntakePanel() {
   const say = useSay();
   const [open, setOpen] = useState(false);
   const status = api.useQuery('get', '/api/intake/status', {}, { refetchInterval: 2000 });
   const behind = status.data ? status.data.accepted - status.data.folded : 0;
+  // Something is always just being decided while events come in; only what waits is worth a warning.
+  const well = status.data !== undefined && (behind === 0 || status.data.lagMs < waitingMs);
   return (
     <Panel title={say('overview.intake')} hint={say('overview.intake.hint')}>
       {status.isPending && <Loading />}
       {status.isError && <ProblemAlert error={status.error} />}
       {status.data && (
         <>
-          <p className={behind === 0 ? 'verdict verdict-well' : 'verdict'}>
-            {behind === 0 ? say('overview.intake.caughtUp') : say('overview.intake.behind', { n: count(behind) })}
+          <p className={well ? 'verdict verdict-well' : 'verdict'}>
+            {well ? say('overview.intake.caughtUp') : say('overview.intake.behind', { n: count(behind) })}
           </p>
           <dl className="facts facts-wide">
             <div>

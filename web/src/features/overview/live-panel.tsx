@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Nothing } from '../../components/nothing';
 import { Panel } from '../../components/panel';
-import { count, shortTime } from '../../lib/format';
+import { count, lengthText, shortTime } from '../../lib/format';
 import { useSay, type TextKey } from '../../lib/i18n/i18n';
 import { palette } from '../../lib/palette';
 import type { OverviewSample } from '../../lib/types';
@@ -44,12 +44,15 @@ export function LivePanel({ samples }: { readonly samples: readonly OverviewSamp
   const slot = width / samples.length;
   const highest = Math.max(1, ...samples.flatMap((sample) => above.map((series) => sample[series])));
   const deepest = Math.max(1, ...samples.map((sample) => below.reduce((sum, series) => sum + sample[series], 0)));
+  const first = samples[0] ?? shown;
+  const whole = Date.parse(samples.at(-1)?.at ?? first.at) - Date.parse(first.at);
+  const hint = say('overview.live.hint', { whole: lengthText(say, whole), each: lengthText(say, whole / (samples.length - 1)) });
   const points = (series: Series) =>
     samples.map((sample, index) => `${((index + 0.5) * slot).toFixed(1)},${(ground - (sample[series] / highest) * (ground - 8)).toFixed(1)}`).join(' ');
   return (
     <Panel
       title={say('overview.live')}
-      hint={say('overview.live.hint', { n: samples.length })}
+      hint={hint}
       extra={
         <ul className="legend legend-live">
           <li className="num faint">{shortTime(shown.at)}</li>
@@ -68,7 +71,7 @@ export function LivePanel({ samples }: { readonly samples: readonly OverviewSamp
         viewBox={`0 0 ${String(width)} ${String(ground + depth)}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={say('overview.live.hint', { n: samples.length })}
+        aria-label={hint}
         onPointerMove={(event) => {
           const box = event.currentTarget.getBoundingClientRect();
           const index = Math.floor(((event.clientX - box.left) / box.width) * samples.length);
@@ -98,6 +101,11 @@ export function LivePanel({ samples }: { readonly samples: readonly OverviewSamp
           <line x1={(at + 0.5) * slot} x2={(at + 0.5) * slot} y1="0" y2={ground + depth} stroke={palette.faint} strokeDasharray="3 3" vectorEffect="non-scaling-stroke" />
         )}
       </svg>
+      <p className="live-times num" aria-hidden>
+        {[0, 0.5, 1].map((share) => (
+          <span key={share}>{shortTime(samples[Math.round(share * (samples.length - 1))]?.at ?? first.at)}</span>
+        ))}
+      </p>
     </Panel>
   );
 }

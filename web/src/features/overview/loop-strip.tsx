@@ -38,7 +38,7 @@ export function LoopStrip({ view }: { readonly view: OverviewView }) {
       <Figure
         name={say('overview.replies')}
         value={count(view.replies)}
-        note={say('overview.ofDelivered', { n: percent(view.replies, delivered) })}
+        note={say('overview.replies.note')}
         chart={line((sample) => sample.replies, palette.leaf)}
       />
       <Figure name={say('overview.orders')} value={count(view.orders)} note={say('overview.perCustomer', { n: view.customers === 0 ? '–' : rate(view.orders / view.customers) })} />
