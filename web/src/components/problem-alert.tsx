@@ -22,7 +22,7 @@ export function ProblemAlert({ error, onRetry }: ProblemAlertProps) {
       type="error"
       showIcon
       role="alert"
-      title={offline ? say('state.offline') : `${say('state.error')}：${problem.title}`}
+      title={offline ? say('state.offline') : `${say('state.error')}${say('common.colon')}${problem.title}`}
       description={
         offline ? undefined : (
           <>

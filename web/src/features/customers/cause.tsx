@@ -4,12 +4,12 @@ interface CauseProps {
   /** `event:ID`, `time` or `definition`. */
   readonly cause: string | null | undefined;
   readonly onFindEvent: (eventId: string) => void;
-  /** The event's name in words, where the timeline knows it. */
-  readonly eventName?: string | undefined;
+  /** The events' names in words, by id. */
+  readonly eventNames: ReadonlyMap<string, string>;
 }
 
 /** Why something changed; an event leads to its place on the timeline. */
-export function Cause({ cause, onFindEvent, eventName }: CauseProps) {
+export function Cause({ cause, onFindEvent, eventNames }: CauseProps) {
   const say = useSay();
   if (cause === null || cause === undefined || cause === '') return null;
   if (!cause.startsWith('event:')) {
@@ -32,7 +32,7 @@ export function Cause({ cause, onFindEvent, eventName }: CauseProps) {
           onFindEvent(id);
         }}
       >
-        {eventName ?? say('cause.event', { id: id.length > 14 ? `${id.slice(0, 12)}…` : id })}
+        {eventNames.get(id) ?? say('cause.event', { id: id.length > 14 ? `${id.slice(0, 12)}…` : id })}
       </button>
     </span>
   );

@@ -13,6 +13,7 @@ import { api } from '../../lib/api';
 import { useSay } from '../../lib/i18n/i18n';
 import { hasStatus } from '../../lib/problem';
 import { usePhone } from '../../lib/use-phone';
+import { useEventNames } from './event-names';
 import { Profile } from './profile';
 import { Timeline } from './timeline';
 
@@ -28,6 +29,7 @@ function Customer({ id }: { readonly id: string }) {
   const [side, setSide] = useState<'timeline' | 'profile'>('timeline');
   const [focus, setFocus] = useState<string | null>(null);
   const customer = api.useQuery('get', '/api/customers/{id}', { params: { path: { id } } }, { refetchInterval: 5000 });
+  const eventNames = useEventNames(id, customer.data?.lastEventAt);
   if (customer.isPending) return <Loading />;
   if (customer.data === undefined) {
     return hasStatus(customer.error, 404) ? (
@@ -86,8 +88,8 @@ function Customer({ id }: { readonly id: string }) {
         />
       )}
       <div className="grid grid-1-2">
-        {(!phone || side === 'profile') && <Profile customer={view} onFindEvent={find} />}
-        {(!phone || side === 'timeline') && <Timeline customer={id} focus={focus} onFocus={setFocus} />}
+        {(!phone || side === 'profile') && <Profile customer={view} onFindEvent={find} eventNames={eventNames} />}
+        {(!phone || side === 'timeline') && <Timeline customer={id} focus={focus} onFocus={setFocus} eventNames={eventNames} />}
       </div>
     </>
   );

@@ -1,8 +1,11 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { Json } from '../../components/json';
+import { useDefinitionNames } from '../../lib/definition-names';
 import { useSay, word } from '../../lib/i18n/i18n';
 import type { TimelineEntry } from '../../lib/types';
-import { useStepText } from '../../lib/sops';
+import { useSopTitle, useStep } from '../../lib/sops';
+import { textOf } from './properties';
 import { summary } from './summary';
 
 /** What an entry carries: the few properties that matter at a glance, and all of it on demand. */
@@ -10,19 +13,27 @@ export function EntryDetails({ entry }: { readonly entry: TimelineEntry }) {
   const say = useSay();
   const [open, setOpen] = useState(false);
   // The entry names the material; what the customer read is told by its text, once, where it went out.
-  const text = useStepText(entry.kind === 'delivery' ? entry.sop : null, entry.step);
+  const text = useStep(entry.kind === 'delivery' ? entry.sop : null, entry.step)?.contentText ?? undefined;
+  const names = useDefinitionNames();
   const properties = filled(entry.properties) ? entry.properties : undefined;
   const attributes = filled(entry.attributes) ? entry.attributes : undefined;
-  const glance = summary(properties ?? attributes);
+  const said = entry.name === 'message.received' ? textOf(properties, 'text') : undefined;
+  // What is told in words elsewhere in the entry is not told again as a value.
+  const told = [...(said === undefined ? [] : ['text']), ...(textOf(properties, 'sop') === undefined ? [] : ['sop', 'step', 'run', 'delivery'])];
+  const glance = summary(properties ?? attributes, told);
   return (
     <>
       {entry.kind === 'delivery' && text !== undefined && <p className="bubble">{text}</p>}
-      {entry.kind === 'step' && entry.act !== 'send' && entry.content != null && entry.content !== '' && <p className="path-text">{entry.content}</p>}
+      {said !== undefined && <p className="bubble bubble-in">{said}</p>}
+      {entry.kind === 'step' && entry.act !== 'send' && entry.content != null && entry.content !== '' && (
+        <p className="path-text">{entry.act === 'tag' || entry.act === 'untag' ? names.tag(entry.content) : entry.content}</p>
+      )}
       {(properties !== undefined || attributes !== undefined) && (
         <div className="glance">
+          <OfStep sop={textOf(properties, 'sop')} step={textOf(properties, 'step')} />
           {glance.map(({ name, value }) => (
             <span key={name}>
-              <span className="faint">{word(say, 'property', name)}</span> {value}
+              <span className="faint">{word(say, properties === undefined ? 'attribute' : 'property', name)}</span> {value}
             </span>
           ))}
           <button
@@ -51,6 +62,19 @@ export function EntryDetails({ entry }: { readonly entry: TimelineEntry }) {
         />
       )}
     </>
+  );
+}
+
+/** The step whose message an event is about. */
+function OfStep({ sop, step: id }: { readonly sop: string | undefined; readonly step: string | undefined }) {
+  const sopTitle = useSopTitle();
+  const step = useStep(sop, id);
+  if (sop === undefined) return null;
+  return (
+    <span>
+      <Link to={`/sops/${encodeURIComponent(sop)}`}>{sopTitle(sop)}</Link>
+      {id !== undefined && ` · ${step?.title ?? id}`}
+    </span>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { DeliveryState } from '../../components/delivery-state';
-import { isTextKey, useSay, word } from '../../lib/i18n/i18n';
+import { outcomeWord } from '../../lib/acts';
+import { useSay, word } from '../../lib/i18n/i18n';
 import { endSentence, forgottenSentence, reasonSentence } from '../../lib/reasons';
 import { useSopTitle } from '../../lib/sops';
 import type { TimelineEntry } from '../../lib/types';
@@ -54,21 +55,19 @@ export function EntrySentence({ entry }: { readonly entry: TimelineEntry }) {
           <Why text={forgottenSentence(say, entry.reason ?? '')} tone="not" />
         </>
       );
-    case 'step': {
-      const outcome = `outcome.${entry.outcome ?? ''}`;
+    case 'step':
       return (
         <>
-          {sop} · {entry.act == null ? say('timeline.step') : word(say, 'act', entry.act)} <b>{entry.step}</b>{' '}
-          <span className={`outcome outcome-${entry.outcome ?? ''}`}>{isTextKey(outcome) ? say(outcome) : entry.outcome}</span>
+          {sop} · {entry.act == null ? say('timeline.step') : word(say, 'act', entry.act)} <b>{entry.stepTitle ?? entry.step}</b>{' '}
+          <span className={`outcome outcome-${entry.outcome ?? ''}`}>{outcomeWord(say, entry.outcome ?? '', entry.act)}</span>
           {entry.reason != null && <Why text={reasonSentence(say, entry.reason)} tone="not" />}
         </>
       );
-    }
     case 'delivery':
       return (
         <>
-          <DeliveryState state={entry.outcome ?? ''} /> {sop} {entry.step != null && <b>{entry.step}</b>}
-          {entry.member != null && <span className="faint"> {say('timeline.by', { member: entry.member })}</span>}
+          <DeliveryState state={entry.outcome ?? ''} /> {sop} {entry.step != null && <b>{entry.stepTitle ?? entry.step}</b>}
+          {entry.member != null && <span className="faint"> {say(entry.outcome === 'delivered' || entry.outcome === 'confirmed' ? 'timeline.by' : 'timeline.with', { member: entry.member })}</span>}
           {entry.reason != null && <Why text={reasonSentence(say, entry.reason)} tone={entry.outcome === 'failed' ? 'bad' : 'not'} />}
         </>
       );

@@ -2,17 +2,18 @@ import { Tooltip } from 'antd';
 import { Link } from 'react-router';
 import { Panel } from '../../components/panel';
 import { TimeText } from '../../components/time-text';
-import { isTextKey, useSay, word } from '../../lib/i18n/i18n';
+import { isTextKey, useSay, word, type Say } from '../../lib/i18n/i18n';
 import type { CustomerDetail, RunView, TagView } from '../../lib/types';
 import { Cause } from './cause';
 
 interface ProfileProps {
   readonly customer: CustomerDetail;
   readonly onFindEvent: (eventId: string) => void;
+  readonly eventNames: ReadonlyMap<string, string>;
 }
 
 /** Who this is right now: SOPs going on, tags with their cause, attributes, friendships. */
-export function Profile({ customer, onFindEvent }: ProfileProps) {
+export function Profile({ customer, onFindEvent, eventNames }: ProfileProps) {
   const say = useSay();
   return (
     <div className="profile">
@@ -20,7 +21,7 @@ export function Profile({ customer, onFindEvent }: ProfileProps) {
         {customer.runs.length === 0 && <p className="faint">{say('customer.runs.none')}</p>}
         <ul className="plain">
           {customer.runs.map((run) => (
-            <Run key={run.id} run={run} onFindEvent={onFindEvent} />
+            <Run key={run.id} run={run} onFindEvent={onFindEvent} eventNames={eventNames} />
           ))}
         </ul>
       </Panel>
@@ -28,7 +29,7 @@ export function Profile({ customer, onFindEvent }: ProfileProps) {
         {customer.tags.length === 0 && <p className="faint">{say('customer.tags.none')}</p>}
         <ul className="plain">
           {customer.tags.map((tag) => (
-            <HeldTag key={tag.tag} tag={tag} onFindEvent={onFindEvent} />
+            <HeldTag key={tag.tag} tag={tag} onFindEvent={onFindEvent} eventNames={eventNames} />
           ))}
         </ul>
       </Panel>
@@ -38,7 +39,7 @@ export function Profile({ customer, onFindEvent }: ProfileProps) {
           {Object.entries(customer.attributes).map(([name, value]) => (
             <div key={name}>
               <dt title={name}>{word(say, 'attribute', name)}</dt>
-              <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+              <dd>{attributeText(say, name, value)}</dd>
             </div>
           ))}
         </dl>
@@ -75,7 +76,15 @@ export function Profile({ customer, onFindEvent }: ProfileProps) {
   );
 }
 
-function Run({ run, onFindEvent }: { readonly run: RunView; readonly onFindEvent: (eventId: string) => void }) {
+/** A value that has a word of its own in that word; others as they came. */
+function attributeText(say: Say, name: string, value: unknown): string {
+  if (typeof value === 'boolean') return say(value ? 'common.yes' : 'common.no');
+  if (typeof value !== 'string') return JSON.stringify(value);
+  const key = `value.${name}.${value}`;
+  return isTextKey(key) ? say(key) : value;
+}
+
+function Run({ run, onFindEvent, eventNames }: Pick<ProfileProps, 'onFindEvent' | 'eventNames'> & { readonly run: RunView }) {
   const say = useSay();
   return (
     <li className="run">
@@ -83,13 +92,13 @@ function Run({ run, onFindEvent }: { readonly run: RunView; readonly onFindEvent
         <Link to={`/sops/${encodeURIComponent(run.sop)}`} className="strong">
           {run.title ?? run.sop}
         </Link>
-        <Cause cause={run.cause} onFindEvent={onFindEvent} />
+        <Cause cause={run.cause} onFindEvent={onFindEvent} eventNames={eventNames} />
       </div>
       {run.nextStep === null ? (
         <p className="faint">{say('customer.run.noNext')}</p>
       ) : (
         <p className="run-next">
-          {say('customer.run.next')} <b>{run.nextStep}</b>
+          {say('customer.run.next')} <b>{run.nextStepTitle ?? run.nextStep}</b>
           {run.nextAt !== null && (
             <>
               {' · '}
@@ -116,7 +125,7 @@ function Run({ run, onFindEvent }: { readonly run: RunView; readonly onFindEvent
   );
 }
 
-function HeldTag({ tag, onFindEvent }: { readonly tag: TagView; readonly onFindEvent: (eventId: string) => void }) {
+function HeldTag({ tag, onFindEvent, eventNames }: Pick<ProfileProps, 'onFindEvent' | 'eventNames'> & { readonly tag: TagView }) {
   const say = useSay();
   const [group = '', name = tag.tag] = tag.tag.split('/');
   return (
@@ -129,7 +138,7 @@ function HeldTag({ tag, onFindEvent }: { readonly tag: TagView; readonly onFindE
         {tag.by === 'hand' && ` · ${say('customer.by.hand')}`}
       </span>
       <span className="small">
-        <Cause cause={tag.cause} onFindEvent={onFindEvent} />
+        <Cause cause={tag.cause} onFindEvent={onFindEvent} eventNames={eventNames} />
       </span>
     </li>
   );

@@ -14,6 +14,17 @@ describe('an event at a glance', () => {
     expect(summary({ lines: [1], extra: { a: 1 }, note: '', gone: null })).toEqual([]);
   });
 
+  it('tells a value once, and nothing that is told already', () => {
+    expect(summary({ total: 108, revenue: 108, order_id: 's1', sop: 'care' }, ['sop'])).toEqual([
+      { name: 'total', value: '108' },
+      { name: 'order_id', value: 's1' },
+    ]);
+  });
+
+  it('leaves codes to the full view', () => {
+    expect(summary({ add_way: 1, member: 'lin' })).toEqual([{ name: 'member', value: 'lin' }]);
+  });
+
   it('cuts what is long', () => {
     expect(summary({ text: 'x'.repeat(100) })[0]?.value).toHaveLength(61);
   });

@@ -7,8 +7,9 @@ import { Panel } from '../../components/panel';
 import { ProblemAlert } from '../../components/problem-alert';
 import { fetchClient } from '../../lib/api';
 import { dayOf, weekdayOf } from '../../lib/format';
-import { useSay, word } from '../../lib/i18n/i18n';
+import { useSay } from '../../lib/i18n/i18n';
 import type { TimelineEntry } from '../../lib/types';
+import { isDeletion, receivedBefore } from './before-leaving';
 import { timelineKinds, type TimelineKind } from './timeline-kinds';
 import { TimelineRow } from './timeline-row';
 
@@ -19,10 +20,11 @@ interface TimelineProps {
   /** An event to bring into view, loading further back until it is found. */
   readonly focus: string | null;
   readonly onFocus: (eventId: string | null) => void;
+  readonly eventNames: ReadonlyMap<string, string>;
 }
 
 /** Everything that happened, everything decided because of it, and why not. Newest first. */
-export function Timeline({ customer, focus, onFocus }: TimelineProps) {
+export function Timeline({ customer, focus, onFocus, eventNames }: TimelineProps) {
   const say = useSay();
   const { message } = App.useApp();
   const [kind, setKind] = useState<TimelineKind | null>(null);
@@ -46,10 +48,6 @@ export function Timeline({ customer, focus, onFocus }: TimelineProps) {
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : 5000),
   });
   const entries = useMemo(() => (pages.data?.pages ?? []).flatMap((page) => page.items), [pages.data]);
-  const eventNames = useMemo(
-    () => new Map(entries.filter((entry) => entry.kind === 'event').map((entry) => [entry.id, word(say, 'event', entry.name ?? '')])),
-    [entries, say],
-  );
   const list = useRef<HTMLOListElement>(null);
   const found = focus !== null && entries.some((entry) => entry.kind === 'event' && entry.id === focus);
   const { hasNextPage, isFetching, fetchNextPage } = pages;
@@ -104,6 +102,7 @@ export function Timeline({ customer, focus, onFocus }: TimelineProps) {
               entry={entry}
               sameInstant={index > 0 && entries[index - 1]?.at === entry.at}
               focused={entry.kind === 'event' && entry.id === focus}
+              received={isDeletion(entry) ? receivedBefore(entries, index, !hasNextPage) : undefined}
               eventNames={eventNames}
               onFindEvent={onFocus}
             />

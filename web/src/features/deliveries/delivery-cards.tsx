@@ -33,7 +33,7 @@ export function DeliveryCards({ deliveries, onOpen }: DeliveryCardsProps) {
             <span className="card-line">
               <b>{delivery.customerName ?? say('customers.unnamed')}</b>{' '}
               <span className="faint">
-                {delivery.sopTitle ?? delivery.sop} · {delivery.step}
+                {delivery.sopTitle ?? delivery.sop} · {delivery.stepTitle ?? delivery.step}
               </span>
             </span>
             <span className="card-line clamp">{delivery.contentText ?? delivery.content}</span>

@@ -33,12 +33,12 @@ function Delivery({ delivery }: { readonly delivery: DeliveryView }) {
       </Link>,
     ],
     [
-      say('nav.sops'),
+      say('deliveries.sopName'),
       <Link key="sop" to={`/sops/${encodeURIComponent(delivery.sop)}`}>
         {delivery.sopTitle ?? delivery.sop}
       </Link>,
     ],
-    [say('timeline.step'), delivery.step],
+    [say('deliveries.step'), delivery.stepTitle ?? delivery.step],
     [say('deliveries.touchpoint'), delivery.kind === 'message' ? word(say, 'touchpoint', delivery.touchpoint) : word(say, 'kind', delivery.kind)],
     [say('deliveries.material'), delivery.contentText === null ? null : <code key="material">{delivery.content}</code>],
     [say('deliveries.member'), delivery.member],

@@ -49,7 +49,7 @@ export function DeliveryTable({ deliveries, busy, onOpen }: DeliveryTableProps) 
         <>
           <Link to={`/sops/${encodeURIComponent(delivery.sop)}`}>{delivery.sopTitle ?? delivery.sop}</Link>
           <div className="small faint">
-            {delivery.step} · {delivery.kind === 'message' ? word(say, 'touchpoint', delivery.touchpoint) : word(say, 'kind', delivery.kind)}
+            {delivery.stepTitle ?? delivery.step} · {delivery.kind === 'message' ? word(say, 'touchpoint', delivery.touchpoint) : word(say, 'kind', delivery.kind)}
           </div>
         </>
       ),

@@ -1,7 +1,8 @@
 import type { BarPart } from '../../components/stacked-bar';
+import { outcomeWord } from '../../lib/acts';
 import { gatherOutcomes } from '../../lib/counts';
 import { deliveryStates } from '../../lib/delivery-states';
-import { isTextKey, word, type Say } from '../../lib/i18n/i18n';
+import { isTextKey, type Say } from '../../lib/i18n/i18n';
 import { deliveryColor, endColor, otherColor, outcomeColor } from '../../lib/palette';
 import { endSentence } from '../../lib/reasons';
 import type { Counts } from '../../lib/types';
@@ -12,10 +13,10 @@ export function endedParts(say: Say, ended: Counts): readonly BarPart[] {
     .map(([reason, value]) => ({ key: reason, label: endSentence(say, reason), value, color: endColor[reason] ?? otherColor }));
 }
 
-export function outcomeParts(say: Say, outcomes: Counts): readonly BarPart[] {
+export function outcomeParts(say: Say, outcomes: Counts, act?: string): readonly BarPart[] {
   return gatherOutcomes(outcomes).map(({ outcome, total }) => ({
     key: outcome,
-    label: word(say, 'outcome', outcome),
+    label: outcomeWord(say, outcome, act),
     value: total,
     color: outcomeColor[outcome] ?? otherColor,
   }));

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Panel } from '../../components/panel';
+import { ConditionSentence } from '../../components/condition-sentence';
 import { durationText, reentryText } from '../../lib/definitions';
 import { useSay } from '../../lib/i18n/i18n';
 import type { SopDetail } from '../../lib/types';
@@ -9,10 +10,10 @@ import { TriggerText } from './trigger-text';
 export function Rules({ sop }: { readonly sop: SopDetail }) {
   const say = useSay();
   const rules: readonly (readonly [string, ReactNode])[] = [
-    [say('sops.trigger'), <TriggerText key="trigger" trigger={sop.trigger} />],
-    [say('sop.when'), condition(sop.when)],
-    [say('sop.goal'), condition(sop.goal)],
-    [say('sop.exit'), condition(sop.exit)],
+    [say('sops.trigger'), <TriggerText key="trigger" trigger={sop.trigger} tree={sop.triggerTree} />],
+    [say('sop.when'), condition(sop.when, sop.whenTree)],
+    [say('sop.goal'), condition(sop.goal, sop.goalTree)],
+    [say('sop.exit'), condition(sop.exit, sop.exitTree)],
     [say('sop.window'), sop.window === null ? null : durationText(say, sop.window)],
     [say('sop.stay'), say(sop.stay ? 'sop.stay.yes' : 'sop.stay.no')],
     [say('sop.reentry'), reentryText(say, sop.reentry)],
@@ -35,6 +36,6 @@ export function Rules({ sop }: { readonly sop: SopDetail }) {
   );
 }
 
-function condition(written: string | null): ReactNode {
-  return written === null ? null : <code className="condition">{written}</code>;
+function condition(written: string | null, tree: unknown): ReactNode {
+  return written === null ? null : <ConditionSentence tree={tree} written={written} />;
 }

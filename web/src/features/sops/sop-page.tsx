@@ -55,8 +55,8 @@ export default function SopPage() {
         </div>
         <div className="figure">
           <span className="figure-name">{say('sops.conversion')}</span>
-          <span className="figure-value num good">{percent(goal, view.started)}</span>
-          <span className="figure-note">{say('sops.conversion.hint')}</span>
+          <span className="figure-value num good">{view.goal === null ? '–' : percent(goal, view.started)}</span>
+          <span className="figure-note">{say(view.goal === null ? 'sops.conversion.none' : 'sops.conversion.hint')}</span>
         </div>
       </div>
       <div className="grid grid-2-1">
@@ -65,7 +65,7 @@ export default function SopPage() {
             <li className="path-node path-end">
               <span className="path-time">{say('sop.entry')}</span>
               <div className="path-body">
-                <TriggerText trigger={view.trigger} />
+                <TriggerText trigger={view.trigger} tree={view.triggerTree} />
                 <span className="faint num"> · {say('sop.entry.people', { n: count(view.started) })}</span>
               </div>
             </li>

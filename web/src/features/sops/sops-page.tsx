@@ -67,9 +67,9 @@ function SopCard({ sop }: { readonly sop: SopSummary }) {
           <dt>{say('sops.started')}</dt>
           <dd className="num">{count(sop.started)}</dd>
         </div>
-        <div title={say('sops.conversion.hint')}>
+        <div title={say(sop.hasGoal ? 'sops.conversion.hint' : 'sops.conversion.none')}>
           <dt>{say('sops.conversion')}</dt>
-          <dd className="num good">{percent(goal, sop.started)}</dd>
+          <dd className="num good">{sop.hasGoal ? percent(goal, sop.started) : '–'}</dd>
         </div>
       </dl>
       <div className="sop-bars">

@@ -9,8 +9,11 @@ import {
   UsergroupDeleteOutlined,
 } from '@ant-design/icons';
 import { Link } from 'react-router';
+import { ConditionSentence } from '../../components/condition-sentence';
 import { StackedBar } from '../../components/stacked-bar';
+import { outcomeWord } from '../../lib/acts';
 import { gatherOutcomes, total } from '../../lib/counts';
+import { useDefinitionNames } from '../../lib/definition-names';
 import { durationText, stepTimeText } from '../../lib/definitions';
 import { count } from '../../lib/format';
 import { useSay, word } from '../../lib/i18n/i18n';
@@ -36,16 +39,18 @@ export function StepRow({ sop, step }: { readonly sop: string; readonly step: St
   const reasons = gatherOutcomes(step.outcomes).flatMap(({ outcome, reasons: each }) =>
     each.map(({ reason, count: times }) => ({ outcome, reason, times })),
   );
-  const text = step.contentText ?? step.content;
+  const names = useDefinitionNames();
+  const content = step.act === 'tag' || step.act === 'untag' ? names.tag(step.content ?? '') : step.content;
+  const text = step.contentText ?? content;
   const conditions = [
     step.when !== null && (
       <span key="when">
-        {say('sop.step.when')} <code>{step.when}</code>
+        {say('sop.step.when')} <ConditionSentence tree={step.whenTree} written={step.when} />
       </span>
     ),
     step.at !== null && (
       <span key="late">
-        {say('sop.step.late')}：{say(step.late === 'send' ? 'sop.step.late.send' : 'sop.step.late.skip')}
+        {say('sop.step.late')}{say('common.colon')}{say(step.late === 'send' ? 'sop.step.late.send' : 'sop.step.late.skip')}
       </span>
     ),
     step.expires !== null && (
@@ -82,14 +87,14 @@ export function StepRow({ sop, step }: { readonly sop: string; readonly step: St
         ) : (
           <>
             <h3>{say('sop.step.decided')}</h3>
-            <StackedBar label={say('sop.step.decided')} parts={outcomeParts(say, step.outcomes)} legend />
+            <StackedBar label={say('sop.step.decided')} parts={outcomeParts(say, step.outcomes, step.act)} legend />
           </>
         )}
         {reasons.length > 0 && (
           <ul className="reasons" aria-label={say('sop.step.reasons')}>
             {reasons.map(({ outcome, reason, times }) => (
               <li key={`${outcome}:${reason}`}>
-                <b className="num">{count(times)}</b> {word(say, 'outcome', outcome)}：{reasonSentence(say, reason)}
+                <b className="num">{count(times)}</b> {outcomeWord(say, outcome, step.act)}{say('common.colon')}{reasonSentence(say, reason)}
               </li>
             ))}
           </ul>

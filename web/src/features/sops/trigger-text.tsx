@@ -1,28 +1,25 @@
-import { api } from '../../lib/api';
+import { eventText } from '../../lib/condition-text';
 import { readTrigger } from '../../lib/definitions';
+import { useDefinitionNames } from '../../lib/definition-names';
 import { useSay, word } from '../../lib/i18n/i18n';
-import { itemsOf } from '../../lib/items';
+
+interface TriggerTextProps {
+  readonly trigger: string;
+  /** The trigger in full, where it is known: an event's `where` stands only there. */
+  readonly tree?: unknown;
+}
 
 /** What starts an SOP, in words. */
-export function TriggerText({ trigger }: { readonly trigger: string }) {
+export function TriggerText({ trigger, tree }: TriggerTextProps) {
   const say = useSay();
+  const names = useDefinitionNames();
   const { kind, name, rest } = readTrigger(trigger);
-  const title = useTagTitle(name);
   if (kind === 'other') return <code>{name}</code>;
-  const shown = kind === 'event' ? word(say, 'event', name) : kind === 'tag' ? title : name;
+  const filtered = kind === 'event' && typeof tree === 'object' && tree !== null && 'where' in tree;
+  const shown = filtered ? eventText(say, tree) : kind === 'event' ? word(say, 'event', name) : names[kind](name);
   return (
     <span title={trigger}>
       {say(`sop.trigger.${kind}`, { name: shown })} {rest !== '' && <code className="faint">{rest}</code>}
     </span>
   );
-}
-
-/** 意向 · 加购未付 for `intent/cart`; the name itself where no such tag is defined. */
-function useTagTitle(name: string): string {
-  const groups = api.useQuery('get', '/api/tags', { params: { query: { limit: 500 } } }, { staleTime: 30_000 });
-  for (const group of itemsOf(groups.data)) {
-    const tag = group.tags.find((each) => each.tag === name || `${group.id}/${each.tag}` === name);
-    if (tag) return `${group.title ?? group.id} · ${tag.title ?? tag.tag}`;
-  }
-  return name;
 }
