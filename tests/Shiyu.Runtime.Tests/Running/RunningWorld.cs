@@ -42,7 +42,8 @@ public sealed class RunningWorld : IAsyncDisposable
     }
 
     /// <summary>What a start finds after a crash at this moment: the files as they stand, opened by a second runtime.</summary>
-    public async Task<RunningWorld> CrashedAsync()
+    /// <param name="change">Done to the folder of files before that.</param>
+    public async Task<RunningWorld> CrashedAsync(Action<string>? change = null)
     {
         var crashed = new RunningWorld { _checkpointEveryFacts = _checkpointEveryFacts };
         crashed.Wall.Advance(Wall.GetUtcNow() - crashed.Wall.GetUtcNow());
@@ -52,6 +53,7 @@ public sealed class RunningWorld : IAsyncDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             if (!file.Name.Contains("lock", StringComparison.Ordinal)) file.CopyTo(copy);
         }
+        change?.Invoke(crashed.Folder);
         await crashed.StartAsync();
         return crashed;
     }
