@@ -9,11 +9,11 @@ namespace Shiyu.Engine.Definitions;
 /// <param name="Allowed">What is allowed there, as a sentence.</param>
 public sealed record Refusal(string Code, string File, int Line, string Path, string Given, string Allowed)
 {
-    public override string ToString() => $"{File}:{Line}: {Path}: found {Given}; allowed: {Allowed}";
+    public override string ToString() => $"{File}:{Line}: {(Path.Length == 0 ? "" : Path + ": ")}found {Given}; allowed: {Allowed}";
 }
 
 /// <summary>Something that is taken but costs: shown, never blocking.</summary>
 public sealed record Warning(string Code, string File, int Line, string Path, string Message)
 {
-    public override string ToString() => $"{File}:{Line}: {Path}: {Message}";
+    public override string ToString() => $"{File}:{Line}: {(Path.Length == 0 ? "" : Path + ": ")}{Message}";
 }

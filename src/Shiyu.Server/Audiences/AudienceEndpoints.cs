@@ -4,6 +4,7 @@ using Shiyu.Engine.Definitions;
 using Shiyu.Runtime;
 using Shiyu.Runtime.Definitions;
 using Shiyu.Runtime.Queries;
+using Shiyu.Server.Paging;
 using Shiyu.Server.Problems;
 
 namespace Shiyu.Server.Audiences;
@@ -13,7 +14,7 @@ internal static class AudienceEndpoints
 {
     public static void MapAudiences(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/audiences", List).WithName("listAudiences").WithSummary("Every audience, with its condition.");
+        api.MapGet("/audiences", List).WithName("listAudiences").WithSummary("Audiences by name, with their conditions.").ProducesProblem(400);
         api.MapPost("/audiences/count", CountAsync).WithName("countAudience")
             .WithSummary("How many customers a condition holds for now. The body is the condition, or {\"when\": condition}.")
             .AddOpenApiOperationTransformer((operation, _, _) =>
@@ -29,8 +30,8 @@ internal static class AudienceEndpoints
             .ProducesProblem(400).ProducesProblem(422);
     }
 
-    // All of them are in memory and few; the answer has the shape of every list, and no next page.
-    private static Ok<Page<AudienceView>> List(ShiyuRuntime runtime) => TypedResults.Ok(new Page<AudienceView>(runtime.Audiences(), null));
+    private static Ok<Page<AudienceView>> List(ShiyuRuntime runtime, string? cursor = null, string? limit = null) =>
+        TypedResults.Ok(PageQuery.Of(runtime.Audiences(), audience => audience.Id, cursor, limit));
 
     private static async Task<Results<Ok<AudienceCount>, ProblemHttpResult>> CountAsync(ShiyuRuntime runtime, HttpRequest request, CancellationToken stop)
     {

@@ -60,7 +60,9 @@ public sealed class SqliteStore : IStore
         FolderLock? folderLock = null;
         try
         {
-            Directory.CreateDirectory(options.Folder);
+            // What customers did is nobody else's to read on this machine.
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(options.Folder);
+            else Directory.CreateDirectory(options.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             folderLock = FolderLock.Take(options.Folder, options.Time);
             return new(options, folderLock);
         }

@@ -183,7 +183,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every audience, with its condition. */
+        /** Audiences by name, with their conditions. */
         get: operations["listAudiences"];
         put?: never;
         post?: never;
@@ -1095,7 +1095,10 @@ export interface operations {
     };
     listAudiences: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1109,6 +1112,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfAudienceView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };

@@ -6,8 +6,8 @@ const definitionsStayMs = 30_000;
 
 /** Tags and audiences by the titles that people know; one that is not defined (any more) keeps its name. */
 export function useDefinitionNames(): DefinitionNames {
-  const groups = api.useQuery('get', '/api/tags', {}, { staleTime: definitionsStayMs });
-  const audiences = api.useQuery('get', '/api/audiences', {}, { staleTime: definitionsStayMs });
+  const groups = api.useQuery('get', '/api/tags', { params: { query: { limit: 500 } } }, { staleTime: definitionsStayMs });
+  const audiences = api.useQuery('get', '/api/audiences', { params: { query: { limit: 500 } } }, { staleTime: definitionsStayMs });
   return {
     tag: (name) => {
       for (const group of itemsOf(groups.data)) {
