@@ -110,8 +110,8 @@ export const groups = (): readonly TagGroupView[] => [
 const nudge = '{{name}}，您挑的「水光面霜」还在购物车里。今晚下单有 20 元券，需要我帮您看看适不适合您的肤质吗？';
 const reviews = '有 3,214 位和您肤质相近的姐妹用过这款面霜，这是她们第 28 天的对比图，您可以先看看再决定。';
 
-type WrittenStep = Omit<StepView, 'whenTree'>;
-type WrittenSop = Omit<SopDetail, 'triggerTree' | 'whenTree' | 'exitTree' | 'goalTree' | 'steps'> & { readonly steps: readonly WrittenStep[] };
+type WrittenStep = Omit<StepView, 'whenTree' | 'ways' | 'arms'>;
+type WrittenSop = Omit<SopDetail, 'triggerTree' | 'whenTree' | 'exitTree' | 'goalTree' | 'steps' | 'class' | 'anchor' | 'holdout'> & { readonly steps: readonly WrittenStep[] };
 
 const written: readonly WrittenSop[] = [
   {
@@ -209,10 +209,13 @@ const treeOf = (text: string | null): unknown => (text === null ? null : (trees[
 export const sops: readonly SopDetail[] = written.map((sop) => ({
   ...sop,
   triggerTree: null,
+  class: 'journey',
+  anchor: null,
+  holdout: null,
   whenTree: treeOf(sop.when),
   exitTree: treeOf(sop.exit),
   goalTree: treeOf(sop.goal),
-  steps: sop.steps.map((step) => ({ ...step, whenTree: treeOf(step.when) })),
+  steps: sop.steps.map((step) => ({ ...step, whenTree: treeOf(step.when), ways: [], arms: [] })),
 }));
 
 const sum = (counts: readonly Readonly<Record<string, number>>[]): Record<string, number> => {

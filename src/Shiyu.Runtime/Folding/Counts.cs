@@ -44,6 +44,9 @@ internal readonly record struct CountKey(CountKind Kind, string A, string B, byt
     public static CountKey Step(string sop, string step, StepOutcome outcome, StepReason? reason) =>
         new(CountKind.Step, sop, step, (byte)outcome, reason is { } r ? (byte)(r + 1) : (byte)0);
 
+    /// <summary>How a wait or branch went on; counted with the step's outcomes.</summary>
+    public static CountKey Path(string sop, string step, PathReason reason) => new(CountKind.Path, sop, step, (byte)reason, 0);
+
     public static readonly CountKey Customers = new(CountKind.Customers, "", "", 0, 0);
     public static readonly CountKey TagMoves = new(CountKind.TagMoves, "", "", 0, 0);
 
@@ -57,7 +60,8 @@ internal readonly record struct CountKey(CountKind Kind, string A, string B, byt
         CountKind.Ended => Counts.Ended(A, Words.Of((EndReason)X)),
         CountKind.Forgotten => Counts.Forgotten(A, Words.Of((ForgottenReason)X)),
         CountKind.Step => Counts.Step(A, B, Y == 0 ? Words.Of((StepOutcome)X) : $"{Words.Of((StepOutcome)X)}:{Words.Of((StepReason)(Y - 1))}"),
+        CountKind.Path => Counts.Step(A, B, Words.Of((PathReason)X)),
     };
 }
 
-internal enum CountKind : byte { Customers, TagMoves, Event, Tag, Started, Ended, Forgotten, Step }
+internal enum CountKind : byte { Customers, TagMoves, Event, Tag, Started, Ended, Forgotten, Step, Path }

@@ -45,6 +45,9 @@ internal sealed class FoldEffects(Tally tally, long lastDeliverySequence)
                 case Effect.TriggerForgotten forgotten:
                     tally.Add(CountKey.Forgotten(forgotten.Sop, forgotten.Reason));
                     break;
+                case Effect.PathTaken { Reason: not PathReason.Waiting } path:
+                    tally.Add(CountKey.Path(path.Sop, path.Step.Id, path.Reason));
+                    break;
                 case Effect.StepDecided step:
                     tally.Add(CountKey.Step(step.Sop, step.Step.Id, step.Outcome, step.Reason));
                     if (ToDelivery(record, step) is { } delivery) Deliveries.Add(delivery);

@@ -28,7 +28,8 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
             return new SopDetail(
                 sop.Name, sop.Title, TriggerText(sop.Trigger), Json(written, "trigger"), Text(written, "when"), Json(written, "when"), Text(written, "exit"),
                 Json(written, "exit"), Text(written, "goal"), Json(written, "goal"), sop.Window is { } window ? ViewText.Length(window) : null, sop.Stay,
-                ReentryText(sop.Reentry), ViewText.Length(sop.Lateness), sop.Priority, Running(name), Started(name), Ended(name),
+                ReentryText(sop.Reentry), ViewText.Length(sop.Lateness), sop.Class.ToString().ToLowerInvariant(), sop.Priority,
+                sop.Anchor is SopAnchor.Entry ? null : Text(written, "anchor"), sop.Holdout.Parts > 0 ? sop.Holdout.ToString() : null, Running(name), Started(name), Ended(name),
                 [.. sop.Steps.Select((step, index) => Step(version, sop, step, WrittenStep(index), waiting.GetValueOrDefault(step.Id)))]);
         });
 
@@ -51,14 +52,24 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
             step.Id, step.Title, StepText.Of(step.At), act, send?.Touchpoint, content,
             send is null ? null : version.Plan.Definitions.Materials.GetValueOrDefault(send.Materials[0])?.Text, Text(written, "when"), Json(written, "when"),
             step.LateSend ? "send" : "skip", step.Expires is { } expires ? ViewText.Length(expires) : null, step.End, waiting, Under($"sop/{sop.Name}/step/{step.Id}/"),
-            Under($"sop/{sop.Name}/delivery/{step.Id}/"));
+            Under($"sop/{sop.Name}/delivery/{step.Id}/"), StepWays.Of(sop, step, written), Arms(version, step));
     }
 
-    private static TreeNode? Part(TreeNode.Mapping? written, string key) => written?.Entries.FirstOrDefault(entry => entry.Key == key).Value;
+    private static StepArm[] Arms(PlanVersion version, StepDefinition step) =>
+    [
+        .. step.Split.Select((arm, i) =>
+        {
+            var content = (step.Act as StepAct.Send)?.MaterialOf(i);
+            return new StepArm(
+                arm.Name, arm.Share.ToString(), content, content is null ? null : version.Plan.Definitions.Materials.GetValueOrDefault(content)?.Text);
+        }),
+    ];
 
-    private static string? Text(TreeNode.Mapping? written, string key) => Part(written, key) is { } node ? TreeText.Print(node) : null;
+    internal static TreeNode? Part(TreeNode.Mapping? written, string key) => written?.Entries.FirstOrDefault(entry => entry.Key == key).Value;
 
-    private static JsonElement? Json(TreeNode.Mapping? written, string key) => Part(written, key) is { } node ? TreeJson.Of(node) : null;
+    internal static string? Text(TreeNode.Mapping? written, string key) => Part(written, key) is { } node ? TreeText.Print(node) : null;
+
+    internal static JsonElement? Json(TreeNode.Mapping? written, string key) => Part(written, key) is { } node ? TreeJson.Of(node) : null;
 
     private Dictionary<string, long> Waiting(string sop)
     {

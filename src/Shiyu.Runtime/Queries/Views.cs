@@ -49,21 +49,36 @@ public sealed record SopSummary(
     IReadOnlyDictionary<string, long> Outcomes);
 
 /// <param name="At">As written in the definition: <c>+2h</c>, <c>day 1 20:00</c>; null: at once.</param>
-/// <param name="Act"><c>send</c>, <c>task</c>, <c>tag</c>, <c>untag</c>, <c>set</c>, <c>invite</c>, <c>remove</c> or <c>call</c>.</param>
+/// <param name="Act"><c>send</c>, <c>task</c>, <c>tag</c>, <c>untag</c>, <c>set</c>, <c>invite</c>, <c>remove</c>, <c>call</c>, <c>start</c>, <c>wait</c> or <c>branch</c>.</param>
 /// <param name="Outcomes">Counts by outcome, and by <c>outcome:reason</c> where there is a reason.</param>
 /// <param name="Deliveries">Counts by delivery state (messages).</param>
 /// <param name="Waiting">Active runs whose next step this is.</param>
 /// <param name="When">The condition as written, on one line; <c>WhenTree</c> is the same as JSON.</param>
 public sealed record StepView(
     string Id, string? Title, string? At, string Act, string? Touchpoint, string? Content, string? ContentText, string? When,
-    JsonElement? WhenTree, string Late, string? Expires, bool End, long Waiting, IReadOnlyDictionary<string, long> Outcomes, IReadOnlyDictionary<string, long> Deliveries);
+    JsonElement? WhenTree, string Late, string? Expires, bool End, long Waiting, IReadOnlyDictionary<string, long> Outcomes,
+    IReadOnlyDictionary<string, long> Deliveries, IReadOnlyList<StepWay> Ways, IReadOnlyList<StepArm> Arms);
 
+/// <summary>One way on from a wait or a branch.</summary>
+/// <param name="Kind"><c>met</c>, <c>timed_out</c>, <c>held</c> or <c>otherwise</c>.</param>
+/// <param name="When">What a wait waits for, or a branch's condition, on one line; null where nothing is asked.</param>
+/// <param name="Within">How long a wait lasts; null for others.</param>
+/// <param name="To">The step that it leads to; null to the end.</param>
+public sealed record StepWay(string Kind, string? When, JsonElement? WhenTree, string? Within, string? To);
+
+/// <summary>One arm of a split.</summary>
+/// <param name="Share">As a percentage.</param>
+/// <param name="Content">The material; null where the step sends none.</param>
+public sealed record StepArm(string Arm, string Share, string? Content, string? ContentText);
+
+/// <param name="Anchor">From where its times count, as written on one line; null: from the entry.</param>
+/// <param name="Holdout">The share of customers whose runs go silently; null for nobody.</param>
 /// <param name="TriggerTree">The trigger as written, as JSON.</param>
 /// <param name="When">The condition as written, on one line; <c>WhenTree</c> is the same as JSON. So with <c>Exit</c> and <c>Goal</c>.</param>
 public sealed record SopDetail(
     string Id, string? Title, string Trigger, JsonElement? TriggerTree, string? When, JsonElement? WhenTree, string? Exit, JsonElement? ExitTree,
     string? Goal, JsonElement? GoalTree, string? Window, bool Stay, string Reentry,
-    string Lateness, int Priority, long Running, long Started, IReadOnlyDictionary<string, long> Ended, IReadOnlyList<StepView> Steps);
+    string Lateness, string Class, int Priority, string? Anchor, string? Holdout, long Running, long Started, IReadOnlyDictionary<string, long> Ended, IReadOnlyList<StepView> Steps);
 
 /// <param name="State"><c>planned</c>, <c>queued</c>, <c>uncertain</c>, <c>confirmed</c>, <c>delivered</c>, <c>skipped</c>, <c>dropped</c> or <c>failed</c>.</param>
 public sealed record DeliveryView(

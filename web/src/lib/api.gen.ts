@@ -571,8 +571,11 @@ export interface components {
             stay: boolean;
             reentry: string;
             lateness: string;
+            class: string;
             /** Format: int32 */
             priority: number;
+            anchor: null | string;
+            holdout: null | string;
             /** Format: int64 */
             running: number;
             /** Format: int64 */
@@ -600,6 +603,12 @@ export interface components {
                 [key: string]: number;
             };
         };
+        StepArm: {
+            arm: string;
+            share: string;
+            content: null | string;
+            contentText: null | string;
+        };
         StepView: {
             id: string;
             title: null | string;
@@ -621,6 +630,15 @@ export interface components {
             deliveries: {
                 [key: string]: number;
             };
+            ways: components["schemas"]["StepWay"][];
+            arms: components["schemas"]["StepArm"][];
+        };
+        StepWay: {
+            kind: string;
+            when: null | string;
+            whenTree: null | components["schemas"]["JsonElement"];
+            within: null | string;
+            to: null | string;
         };
         TagCount: {
             tag: string;

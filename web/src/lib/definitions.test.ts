@@ -15,6 +15,8 @@ describe('definitions in words', () => {
     expect(stepTimeText(say, '+2h')).toBe('2 小时后');
     expect(stepTimeText(say, 'day 0 20:00')).toBe('当天 20:00');
     expect(stepTimeText(say, 'day 3 09:30')).toBe('第 3 天 09:30');
+    expect(stepTimeText(say, 'day -2 20:00')).toBe('提前 2 天 20:00');
+    expect(stepTimeText(say, 'workday 1 10:00')).toBe('第 1 个工作日 10:00');
     expect(stepTimeText(say, null)).toBe('随即');
   });
 
@@ -39,7 +41,13 @@ describe('triggers', () => {
     if (rest !== '') expect(trigger.rest).toContain('product: A');
   });
 
+  it('by date, cohort and hand are told apart', () => {
+    expect(readTrigger('date: 2026-11-11')).toEqual({ kind: 'date', name: '2026-11-11', rest: '' });
+    expect(readTrigger('cohort: camp-12')).toEqual({ kind: 'cohort', name: 'camp-12', rest: '' });
+    expect(readTrigger('manual')).toEqual({ kind: 'manual', name: '', rest: '' });
+  });
+
   it('in another form are shown as written', () => {
-    expect(readTrigger('manual')).toEqual({ kind: 'other', name: 'manual', rest: '' });
+    expect(readTrigger('by hand')).toEqual({ kind: 'other', name: 'by hand', rest: '' });
   });
 });

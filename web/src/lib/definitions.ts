@@ -14,10 +14,12 @@ export function durationText(say: Say, written: string): string {
 export function stepTimeText(say: Say, at: string | null): string {
   if (at === null || at === '') return say('sop.at.once');
   if (at.startsWith('+')) return say('sop.at.after', { d: durationText(say, at.slice(1)) });
-  const day = /^day (-?\d+) (\d\d?:\d\d)$/.exec(at);
+  const day = /^(work)?day (-?)(\d+) (\d\d?:\d\d)$/.exec(at);
   if (!day) return at;
-  const [n, time] = [day[1] ?? '', day[2] ?? ''];
-  return n === '0' ? say('sop.at.day0', { time }) : say('sop.at.day', { n, time });
+  const [n, time] = [day[3] ?? '', day[4] ?? ''];
+  if (day[1] !== undefined) return say(day[2] === '-' ? 'sop.at.workdayBefore' : n === '0' ? 'sop.at.workday0' : 'sop.at.workday', { n, time });
+  if (n === '0') return say('sop.at.day0', { time });
+  return say(day[2] === '-' ? 'sop.at.dayBefore' : 'sop.at.day', { n, time });
 }
 
 /** `never`, `always`, or a gap such as `30d` or `after 30d`. */
@@ -29,7 +31,7 @@ export function reentryText(say: Say, written: string): string {
 }
 
 export interface Trigger {
-  readonly kind: 'tag' | 'event' | 'audience' | 'other';
+  readonly kind: 'tag' | 'event' | 'audience' | 'date' | 'cohort' | 'manual' | 'other';
   readonly name: string;
   /** What stands after the name: an event's `where`. */
   readonly rest: string;
@@ -37,6 +39,9 @@ export interface Trigger {
 
 /** `tag: intent/cart-a`, `event: cart.added where …`, `audience: NAME`, with or without braces or colon. */
 export function readTrigger(written: string): Trigger {
+  if (written === 'manual') return { kind: 'manual', name: '', rest: '' };
+  const dated = /^(date|cohort): (\S+)$/.exec(written);
+  if (dated) return { kind: dated[1] as 'date' | 'cohort', name: dated[2] ?? '', rest: '' };
   const match = /^\{?\s*(tag|event|audience)\s*:?\s+?["']?([^\s,"'}]+)["']?\s*,?\s*(.*?)\s*\}?$/.exec(written.replace(/^(\{?\s*)(tag|event|audience):(?=\S)/, '$1$2: '));
   if (!match) return { kind: 'other', name: written, rest: '' };
   return { kind: match[1] as Trigger['kind'], name: match[2] ?? '', rest: match[3] ?? '' };

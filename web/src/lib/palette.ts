@@ -33,6 +33,10 @@ export const outcomeColor: Readonly<Record<string, string>> = {
   skipped: '#a9b5b3',
   dropped: '#c3ab8b',
   holdout: palette.plum,
+  met: palette.leaf,
+  timed_out: '#a9b5b3',
+  held: palette.teal,
+  otherwise: palette.sky,
 };
 
 export const endColor: Readonly<Record<string, string>> = {

@@ -30,8 +30,9 @@ describe.each([['Chinese', chinese], ['English', english]] as const)('in %s', (_
 
 describe('reasons with a name', () => {
   it('keep the name', () => {
-    expect(reasonSentence(chinese, 'cap:day')).toBe('达到频次上限（day）');
-    expect(reasonSentence(chinese, 'quota:month')).toContain('month');
+    expect(reasonSentence(chinese, 'cap:day')).toBe('达到频次上限（每天）');
+    expect(reasonSentence(chinese, 'quota:month')).toContain('每月');
+    expect(reasonSentence(chinese, 'cap:fortnight')).toContain('fortnight');
     expect(reasonSentence(chinese, 'lost_to:welcome/hello')).toContain('welcome/hello');
   });
 

@@ -1,6 +1,6 @@
 // The engine and WeCom give reasons as codes from closed lists; people read sentences. A code that is not known is shown as it is,
 // never hidden.
-import { isTextKey, type Say } from './i18n/i18n';
+import { isTextKey, word, type Say } from './i18n/i18n';
 
 /** Why a step or a delivery is where it is: `late`, `cap:day`, `lost_to:SOP/STEP`, `ended:goal` … */
 export function reasonSentence(say: Say, code: string): string {
@@ -9,9 +9,9 @@ export function reasonSentence(say: Say, code: string): string {
   const name = colon < 0 ? '' : code.slice(colon + 1).trim();
   switch (family) {
     case 'cap':
-      return say('reason.cap', { name });
+      return say('reason.cap', { name: word(say, 'budget', name) });
     case 'quota':
-      return name === '' ? say('reason.quota') : say('reason.quotaNamed', { name });
+      return name === '' ? say('reason.quota') : say('reason.quotaNamed', { name: word(say, 'budget', name) });
     case 'lost_to':
       return say('reason.lost_to', { name });
     case 'ended':
@@ -24,6 +24,12 @@ export function reasonSentence(say: Say, code: string): string {
 /** Why a run ended. */
 export function endSentence(say: Say, code: string): string {
   const key = `end.${code}`;
+  return isTextKey(key) ? say(key) : code;
+}
+
+/** How a wait or branch went on. */
+export function pathSentence(say: Say, code: string): string {
+  const key = `path.${code}`;
   return isTextKey(key) ? say(key) : code;
 }
 

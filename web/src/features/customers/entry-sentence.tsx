@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import { DeliveryState } from '../../components/delivery-state';
 import { outcomeWord } from '../../lib/acts';
 import { useSay, word } from '../../lib/i18n/i18n';
-import { endSentence, forgottenSentence, reasonSentence } from '../../lib/reasons';
+import { endSentence, forgottenSentence, pathSentence, reasonSentence } from '../../lib/reasons';
 import { useSopTitle } from '../../lib/sops';
 import type { TimelineEntry } from '../../lib/types';
 
@@ -61,6 +61,13 @@ export function EntrySentence({ entry }: { readonly entry: TimelineEntry }) {
           {sop} · {entry.act == null ? say('timeline.step') : word(say, 'act', entry.act)} <b>{entry.stepTitle ?? entry.step}</b>{' '}
           <span className={`outcome outcome-${entry.outcome ?? ''}`}>{outcomeWord(say, entry.outcome ?? '', entry.act)}</span>
           {entry.reason != null && <Why text={reasonSentence(say, entry.reason)} tone="not" />}
+        </>
+      );
+    case 'path':
+      return (
+        <>
+          {sop} · {word(say, 'act', entry.act ?? '')} <b>{entry.stepTitle ?? entry.step}</b>{' '}
+          <span className="faint">{pathSentence(say, entry.reason ?? '')}</span>
         </>
       );
     case 'delivery':

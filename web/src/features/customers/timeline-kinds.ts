@@ -1,5 +1,6 @@
 import {
   ApartmentOutlined,
+  BranchesOutlined,
   CheckCircleOutlined,
   EyeInvisibleOutlined,
   FileTextOutlined,
@@ -19,6 +20,7 @@ export const timelineKinds = [
   'tag_left',
   'run_started',
   'step',
+  'path',
   'delivery',
   'run_ended',
   'trigger_forgotten',
@@ -39,6 +41,7 @@ const looks: Readonly<Record<TimelineKind, Look>> = {
   tag_left: { icon: TagOutlined, color: palette.faint },
   run_started: { icon: PlayCircleOutlined, color: palette.plum },
   step: { icon: ApartmentOutlined, color: palette.plum },
+  path: { icon: BranchesOutlined, color: palette.faint },
   delivery: { icon: SendOutlined, color: palette.sky },
   run_ended: { icon: FlagOutlined, color: palette.plum },
   trigger_forgotten: { icon: EyeInvisibleOutlined, color: palette.amber },

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Panel } from '../../components/panel';
 import { ConditionSentence } from '../../components/condition-sentence';
 import { durationText, reentryText } from '../../lib/definitions';
-import { useSay } from '../../lib/i18n/i18n';
+import { useSay, word } from '../../lib/i18n/i18n';
 import type { SopDetail } from '../../lib/types';
 import { TriggerText } from './trigger-text';
 
@@ -11,6 +11,7 @@ export function Rules({ sop }: { readonly sop: SopDetail }) {
   const say = useSay();
   const rules: readonly (readonly [string, ReactNode])[] = [
     [say('sops.trigger'), <TriggerText key="trigger" trigger={sop.trigger} tree={sop.triggerTree} />],
+    [say('sop.anchor'), sop.anchor === null ? null : <code key="anchor">{sop.anchor}</code>],
     [say('sop.when'), condition(sop.when, sop.whenTree)],
     [say('sop.goal'), condition(sop.goal, sop.goalTree)],
     [say('sop.exit'), condition(sop.exit, sop.exitTree)],
@@ -18,7 +19,9 @@ export function Rules({ sop }: { readonly sop: SopDetail }) {
     [say('sop.stay'), say(sop.stay ? 'sop.stay.yes' : 'sop.stay.no')],
     [say('sop.reentry'), reentryText(say, sop.reentry)],
     [say('sop.lateness'), durationText(say, sop.lateness)],
+    [say('sop.class'), word(say, 'class', sop.class)],
     [say('sop.priority'), String(sop.priority)],
+    [say('sop.holdout'), sop.holdout],
   ];
   return (
     <Panel title={say('sop.rules')} className="rules">

@@ -70,7 +70,7 @@ export default function SopPage() {
               </div>
             </li>
             {view.steps.map((step) => (
-              <StepRow key={step.id} sop={view.id} step={step} />
+              <StepRow key={step.id} sop={view.id} step={step} stepTitle={(id) => view.steps.find((each) => each.id === id)?.title ?? id} />
             ))}
             <li className="path-node path-end">
               <span className="path-time">{say('sop.finish')}</span>

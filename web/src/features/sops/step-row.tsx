@@ -1,9 +1,12 @@
 import {
   ApiOutlined,
+  BranchesOutlined,
+  ClockCircleOutlined,
   CustomerServiceOutlined,
   EditOutlined,
   MessageOutlined,
   QuestionOutlined,
+  SwapRightOutlined,
   TagOutlined,
   UsergroupAddOutlined,
   UsergroupDeleteOutlined,
@@ -20,6 +23,7 @@ import { useSay, word } from '../../lib/i18n/i18n';
 import { reasonSentence } from '../../lib/reasons';
 import type { StepView } from '../../lib/types';
 import { deliveryParts, outcomeParts } from './bars';
+import { StepWays } from './step-ways';
 
 const icons: Readonly<Record<string, typeof TagOutlined>> = {
   send: MessageOutlined,
@@ -30,10 +34,20 @@ const icons: Readonly<Record<string, typeof TagOutlined>> = {
   invite: UsergroupAddOutlined,
   remove: UsergroupDeleteOutlined,
   call: ApiOutlined,
+  start: SwapRightOutlined,
+  wait: ClockCircleOutlined,
+  branch: BranchesOutlined,
 };
 
+interface StepRowProps {
+  readonly sop: string;
+  readonly step: StepView;
+  /** A step's title by its id. */
+  readonly stepTitle: (id: string) => string;
+}
+
 /** One step on the path: when, what exactly, and what became of it so far. */
-export function StepRow({ sop, step }: { readonly sop: string; readonly step: StepView }) {
+export function StepRow({ sop, step, stepTitle }: StepRowProps) {
   const say = useSay();
   const Icon = icons[step.act] ?? QuestionOutlined;
   const reasons = gatherOutcomes(step.outcomes).flatMap(({ outcome, reasons: each }) =>
@@ -41,14 +55,15 @@ export function StepRow({ sop, step }: { readonly sop: string; readonly step: St
   );
   const names = useDefinitionNames();
   const content = step.act === 'tag' || step.act === 'untag' ? names.tag(step.content ?? '') : step.content;
-  const text = step.contentText ?? content;
+  const forks = step.ways.length > 0;
+  const text = forks || step.arms.some((arm) => arm.content !== null) ? null : (step.contentText ?? content);
   const conditions = [
     step.when !== null && (
       <span key="when">
         {say('sop.step.when')} <ConditionSentence tree={step.whenTree} written={step.when} />
       </span>
     ),
-    step.at !== null && (
+    step.at !== null && !forks && (
       <span key="late">
         {say('sop.step.late')}{say('common.colon')}{say(step.late === 'send' ? 'sop.step.late.send' : 'sop.step.late.skip')}
       </span>
@@ -77,10 +92,11 @@ export function StepRow({ sop, step }: { readonly sop: string; readonly step: St
           <span className="faint">
             {word(say, 'act', step.act)}
             {step.touchpoint !== null && ` · ${word(say, 'touchpoint', step.touchpoint)}`}
-            {step.contentText !== null && step.content !== null && ` · ${step.content}`}
+            {step.contentText !== null && step.content !== null && !forks && ` · ${step.content}`}
           </span>
         </p>
         {text !== null && (step.act === 'send' ? <p className="bubble">{text}</p> : <p className="path-text">{text}</p>)}
+        <StepWays step={step} stepTitle={stepTitle} />
         {conditions.length > 0 && <p className="small faint path-conditions">{conditions}</p>}
         {total(step.outcomes) === 0 ? (
           <p className="small faint">{say('sop.step.untouched')}</p>

@@ -16,7 +16,7 @@ export function TriggerText({ trigger, tree }: TriggerTextProps) {
   const { kind, name, rest } = readTrigger(trigger);
   if (kind === 'other') return <code>{name}</code>;
   const filtered = kind === 'event' && typeof tree === 'object' && tree !== null && 'where' in tree;
-  const shown = filtered ? eventText(say, tree) : kind === 'event' ? word(say, 'event', name) : names[kind](name);
+  const shown = filtered ? eventText(say, tree) : kind === 'event' ? word(say, 'event', name) : kind === 'tag' || kind === 'audience' ? names[kind](name) : name;
   return (
     <span title={trigger}>
       {say(`sop.trigger.${kind}`, { name: shown })} {rest !== '' && <code className="faint">{rest}</code>}

@@ -16,7 +16,7 @@ export function isTextKey(key: string): key is TextKey {
 }
 
 /** A word of an open list (event names, attributes): ours where we have one, else the name as it came. */
-export function word(say: Say, family: 'event' | 'attribute' | 'property' | 'identity' | 'touchpoint' | 'act' | 'kind' | 'outcome', name: string): string {
+export function word(say: Say, family: 'event' | 'attribute' | 'property' | 'identity' | 'touchpoint' | 'act' | 'kind' | 'outcome' | 'budget' | 'class', name: string): string {
   const key = `${family}.${name}`;
   return isTextKey(key) ? say(key) : name;
 }
