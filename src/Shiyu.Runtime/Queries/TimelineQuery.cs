@@ -118,8 +118,8 @@ internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirecto
                 id, "trigger_forgotten", at, Sop: e.Sop, Title: SopTitle(definitions, e.Sop), Reason: Words.Of(e.Reason), Cause: e.Cause.ToString()),
             Effect.StepDecided e => OfStep(e, id, at, definitions, deliveries),
             Effect.PathTaken e => new TimelineEntry(
-                id, "path", at, Sop: e.Sop, Title: SopTitle(definitions, e.Sop), Run: e.Run.ToString(), Step: e.Step.Id, Act: StepText.Of(e.Step.Act).Act,
-                Content: e.Next, Reason: Words.Of(e.Reason), Cause: e.Cause.ToString()),
+                id, "path", at, Sop: e.Sop, Title: SopTitle(definitions, e.Sop), Run: e.Run.ToString(), Step: e.Step.Id, StepTitle: e.Step.Title,
+                Act: StepText.Of(e.Step.Act).Act, Content: e.Next, Reason: Words.Of(e.Reason), Cause: e.Cause.ToString()),
             _ => throw new InvalidOperationException($"Unknown effect {effect.GetType().Name}."),
         });
     }

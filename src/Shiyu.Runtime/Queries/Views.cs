@@ -32,7 +32,7 @@ public sealed record CustomerDetail(
 
 /// <summary>One line of a customer's timeline. Which fields are set depends on <see cref="Kind"/>.</summary>
 /// <param name="Id">Unique within the timeline; for events the event's own id.</param>
-/// <param name="Kind"><c>event</c>, <c>tag_entered</c>, <c>tag_left</c>, <c>run_started</c>, <c>step</c>, <c>run_ended</c>, <c>trigger_forgotten</c>,
+/// <param name="Kind"><c>event</c>, <c>tag_entered</c>, <c>tag_left</c>, <c>run_started</c>, <c>step</c>, <c>path</c>, <c>run_ended</c>, <c>trigger_forgotten</c>,
 /// <c>delivery</c>, <c>merged</c> or <c>definitions</c>.</param>
 /// <param name="At">When it was decided, or for events when it happened.</param>
 /// <param name="Outcome">Of steps: <c>sent</c>, <c>skipped</c>, <c>dropped</c> …; of deliveries their state.</param>

@@ -11,12 +11,16 @@ const english = sayIn('en', en);
 const stepReasons = ['late', 'expired', 'when_false', 'held_out', 'quiet_hours', 'no_contact', 'do_not_disturb', 'paused', 'guardrail'];
 const deliveryReasons = ['not_a_friend', 'quota', 'not_reachable', 'ambiguous'];
 const endReasons = ['goal', 'exit', 'do_not_disturb', 'deleted', 'left_trigger', 'window', 'completed', 'withdrawn'];
-const forgottenReasons = ['running', 'reentry', 'when_false', 'late', 'goal', 'exit', 'do_not_disturb', 'deleted', 'left_trigger'];
+const forgottenReasons = ['running', 'reentry', 'when_false', 'late', 'goal', 'exit', 'do_not_disturb', 'deleted', 'left_trigger', 'no_anchor'];
 
 describe.each([['Chinese', chinese], ['English', english]] as const)('in %s', (_, say) => {
   it.each([...stepReasons, ...deliveryReasons])('the reason %s is a sentence, not a code', (code) => {
     expect(reasonSentence(say, code)).not.toContain('_');
     expect(reasonSentence(say, code)).not.toBe(code);
+  });
+
+  it.each(['cap:day', 'cap:week', 'cap:gap', 'quota:day', 'quota:week', 'quota:month', 'lost_to'])('the limit %s is told in words', (code) => {
+    expect(reasonSentence(say, code)).not.toMatch(/cap:|quota:|lost_to|\(\)|（(day|week|gap|month)?）/);
   });
 
   it.each(endReasons)('the end %s is a sentence, not a code', (code) => {
@@ -29,11 +33,12 @@ describe.each([['Chinese', chinese], ['English', english]] as const)('in %s', (_
 });
 
 describe('reasons with a name', () => {
-  it('keep the name', () => {
+  it('tell their names in words', () => {
     expect(reasonSentence(chinese, 'cap:day')).toBe('达到频次上限（每天）');
     expect(reasonSentence(chinese, 'quota:month')).toContain('每月');
     expect(reasonSentence(chinese, 'cap:fortnight')).toContain('fortnight');
-    expect(reasonSentence(chinese, 'lost_to:welcome/hello')).toContain('welcome/hello');
+    expect(reasonSentence(chinese, 'lost_to:welcome/hello')).toContain('（welcome）');
+    expect(reasonSentence(chinese, 'lost_to:welcome/hello', () => '新好友')).toContain('（新好友）');
   });
 
   it('say why the run ended before the message went out', () => {

@@ -2,8 +2,8 @@
 // never hidden.
 import { isTextKey, word, type Say } from './i18n/i18n';
 
-/** Why a step or a delivery is where it is: `late`, `cap:day`, `lost_to:SOP/STEP`, `ended:goal` … */
-export function reasonSentence(say: Say, code: string): string {
+/** Why a step or a delivery is where it is: `late`, `cap:day`, `lost_to:SOP/STEP`, `ended:goal` … An SOP is told by its title where that is known. */
+export function reasonSentence(say: Say, code: string, sopTitle: (sop: string) => string = (sop) => sop): string {
   const colon = code.indexOf(':');
   const family = colon < 0 ? code : code.slice(0, colon);
   const name = colon < 0 ? '' : code.slice(colon + 1).trim();
@@ -13,7 +13,7 @@ export function reasonSentence(say: Say, code: string): string {
     case 'quota':
       return name === '' ? say('reason.quota') : say('reason.quotaNamed', { name: word(say, 'budget', name) });
     case 'lost_to':
-      return say('reason.lost_to', { name });
+      return name === '' ? say('reason.lost') : say('reason.lost_to', { name: sopTitle(name.split('/')[0] ?? name) });
     case 'ended':
       return say('reason.ended', { why: endSentence(say, name) });
   }

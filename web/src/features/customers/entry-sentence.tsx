@@ -60,7 +60,7 @@ export function EntrySentence({ entry }: { readonly entry: TimelineEntry }) {
         <>
           {sop} · {entry.act == null ? say('timeline.step') : word(say, 'act', entry.act)} <b>{entry.stepTitle ?? entry.step}</b>{' '}
           <span className={`outcome outcome-${entry.outcome ?? ''}`}>{outcomeWord(say, entry.outcome ?? '', entry.act)}</span>
-          {entry.reason != null && <Why text={reasonSentence(say, entry.reason)} tone="not" />}
+          {entry.reason != null && <Why text={reasonSentence(say, entry.reason, sopTitle)} tone="not" />}
         </>
       );
     case 'path':
@@ -75,7 +75,7 @@ export function EntrySentence({ entry }: { readonly entry: TimelineEntry }) {
         <>
           <DeliveryState state={entry.outcome ?? ''} /> {sop} {entry.step != null && <b>{entry.stepTitle ?? entry.step}</b>}
           {entry.member != null && <span className="faint"> {say(entry.outcome === 'delivered' || entry.outcome === 'confirmed' ? 'timeline.by' : 'timeline.with', { member: entry.member })}</span>}
-          {entry.reason != null && <Why text={reasonSentence(say, entry.reason)} tone={entry.outcome === 'failed' ? 'bad' : 'not'} />}
+          {entry.reason != null && <Why text={reasonSentence(say, entry.reason, sopTitle)} tone={entry.outcome === 'failed' ? 'bad' : 'not'} />}
         </>
       );
     case 'merged':

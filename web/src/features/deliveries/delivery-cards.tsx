@@ -2,6 +2,7 @@ import { DeliveryState } from '../../components/delivery-state';
 import { TimeText } from '../../components/time-text';
 import { useSay } from '../../lib/i18n/i18n';
 import { reasonSentence } from '../../lib/reasons';
+import { useSopTitle } from '../../lib/sops';
 import type { DeliveryView } from '../../lib/types';
 
 interface DeliveryCardsProps {
@@ -12,6 +13,7 @@ interface DeliveryCardsProps {
 /** The list on a phone: one card a delivery. */
 export function DeliveryCards({ deliveries, onOpen }: DeliveryCardsProps) {
   const say = useSay();
+  const sopTitle = useSopTitle();
   return (
     <ul className="cards">
       {deliveries.map((delivery) => (
@@ -29,7 +31,7 @@ export function DeliveryCards({ deliveries, onOpen }: DeliveryCardsProps) {
                 <TimeText at={delivery.dueAt} />
               </span>
             </span>
-            {delivery.reason !== null && <span className="card-line small why-line">{reasonSentence(say, delivery.reason)}</span>}
+            {delivery.reason !== null && <span className="card-line small why-line">{reasonSentence(say, delivery.reason, sopTitle)}</span>}
             <span className="card-line">
               <b>{delivery.customerName ?? say('customers.unnamed')}</b>{' '}
               <span className="faint">

@@ -5,6 +5,7 @@ import { DeliveryState } from '../../components/delivery-state';
 import { fullTime } from '../../lib/format';
 import { isTextKey, useSay, word } from '../../lib/i18n/i18n';
 import { reasonSentence } from '../../lib/reasons';
+import { useSopTitle } from '../../lib/sops';
 import type { DeliveryView } from '../../lib/types';
 
 interface DeliveryDrawerProps {
@@ -24,6 +25,7 @@ export function DeliveryDrawer({ delivery, onClose }: DeliveryDrawerProps) {
 
 function Delivery({ delivery }: { readonly delivery: DeliveryView }) {
   const say = useSay();
+  const sopTitle = useSopTitle();
   const hint = `delivery.${delivery.state}.hint`;
   const facts: readonly (readonly [string, ReactNode])[] = [
     [
@@ -56,7 +58,7 @@ function Delivery({ delivery }: { readonly delivery: DeliveryView }) {
       </p>
       {delivery.reason !== null && (
         <p className="why why-not">
-          {reasonSentence(say, delivery.reason)} <code className="faint">{delivery.reason}</code>
+          {reasonSentence(say, delivery.reason, sopTitle)} <code className="faint">{delivery.reason}</code>
         </p>
       )}
       <p className="bubble">{delivery.contentText ?? delivery.content}</p>

@@ -4,6 +4,7 @@ import { DeliveryState } from '../../components/delivery-state';
 import { TimeText } from '../../components/time-text';
 import { useSay, word } from '../../lib/i18n/i18n';
 import { reasonSentence } from '../../lib/reasons';
+import { useSopTitle } from '../../lib/sops';
 import type { DeliveryView } from '../../lib/types';
 
 interface DeliveryTableProps {
@@ -14,6 +15,7 @@ interface DeliveryTableProps {
 
 export function DeliveryTable({ deliveries, busy, onOpen }: DeliveryTableProps) {
   const say = useSay();
+  const sopTitle = useSopTitle();
   const columns: TableColumnsType<DeliveryView> = [
     {
       title: say('deliveries.state'),
@@ -29,7 +31,7 @@ export function DeliveryTable({ deliveries, busy, onOpen }: DeliveryTableProps) 
           >
             <DeliveryState state={delivery.state} />
           </button>
-          {delivery.reason !== null && <div className="small why-line">{reasonSentence(say, delivery.reason)}</div>}
+          {delivery.reason !== null && <div className="small why-line">{reasonSentence(say, delivery.reason, sopTitle)}</div>}
         </>
       ),
     },

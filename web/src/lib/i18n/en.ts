@@ -280,6 +280,7 @@ export const en: Readonly<Record<TextKey, string>> = {
   'reason.quota': 'WeCom\'s sending quota is used up',
   'reason.quotaNamed': 'WeCom\'s sending quota is used up ({name})',
   'reason.lost_to': 'gave way to a better message ({name})',
+  'reason.lost': 'gave way to a better message',
   'reason.ended': 'the run ended before it went out: {why}',
   'reason.not_a_friend': 'no longer this member\'s friend',
   'reason.not_reachable': 'WeCom says the customer cannot be reached',

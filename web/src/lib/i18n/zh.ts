@@ -278,6 +278,7 @@ export const zh = {
   'reason.quota': '企业微信的发送额度已用完',
   'reason.quotaNamed': '企业微信的发送额度已用完（{name}）',
   'reason.lost_to': '把机会让给了更合适的一条（{name}）',
+  'reason.lost': '把机会让给了更合适的一条',
   'reason.ended': '还没发出，执行就结束了：{why}',
   'reason.not_a_friend': '客户已不是这位成员的好友',
   'reason.not_reachable': '企业微信说客户收不到',
