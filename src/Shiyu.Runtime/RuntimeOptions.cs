@@ -15,6 +15,9 @@ public sealed record RuntimeOptions
 
     public TimeProvider Wall { get; init; } = TimeProvider.System;
 
+    /// <summary>Told what the store cannot do behind its commits; nothing is lost by it.</summary>
+    public Action<string>? Warn { get; init; }
+
     /// <summary>Events waiting to be written before intake answers busy. 1,000 to 10,000,000; default 200,000.</summary>
     public int IntakeQueueMax { get; init; } = 200_000;
 

@@ -75,7 +75,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     public static Task<ShiyuRuntime> OpenAsync(RuntimeOptions options, CancellationToken stop) => Task.Run(
         () =>
         {
-            var store = SqliteStore.Open(new StoreOptions { Folder = options.DataFolder, EventIdOf = LogBody.EventIdOf, Time = options.Wall });
+            var store = SqliteStore.Open(new StoreOptions { Folder = options.DataFolder, EventIdOf = LogBody.EventIdOf, Time = options.Wall, Warn = options.Warn });
             try
             {
                 var runtime = new ShiyuRuntime(options, store);

@@ -24,4 +24,20 @@ public sealed record StoreOptions
         init => field = value is >= 16 and <= 100_000_000 ? value
             : throw new ArgumentOutOfRangeException(nameof(EventIdsInMemory), value, "Use 16 to 100,000,000.");
     } = 1_000_000;
+
+    /// <summary>How many pages (of 4 KiB) commits write before they are moved from the write-ahead log into the database.</summary>
+    /// <value>8 to 1,000,000; default 8,000.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public int PagesBeforeCheckpoint
+    {
+        get;
+        init => field = value is >= 8 and <= 1_000_000 ? value
+            : throw new ArgumentOutOfRangeException(nameof(PagesBeforeCheckpoint), value, "Use 8 to 1,000,000.");
+    } = 8_000;
+
+    /// <summary>
+    /// Told, after a commit, what the store can no longer do behind the commits, once until it can again: nothing is lost by it, but files grow
+    /// until somebody looks.
+    /// </summary>
+    public Action<string>? Warn { get; init; }
 }

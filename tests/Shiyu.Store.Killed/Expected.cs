@@ -43,7 +43,7 @@ public static class Expected
         PlannedPosition = sequence * PositionsPerDelivery,
     };
 
-    /// <summary>Few ids in memory, so that files of ids are written and merged all the time.</summary>
+    /// <summary>Few ids in memory and checkpoints after few pages, so that files of ids are written and merged and pages moved all the time.</summary>
     public static StoreOptions In(string folder) =>
-        new() { Folder = folder, EventIdOf = row => EventId(row.Position), EventIdsInMemory = 300 };
+        new() { Folder = folder, EventIdOf = row => EventId(row.Position), EventIdsInMemory = 300, PagesBeforeCheckpoint = 40 };
 }

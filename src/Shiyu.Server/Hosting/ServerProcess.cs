@@ -20,7 +20,7 @@ internal static class ServerProcess
         {
             // First, and before any other file is written there: it locks the folder.
             await using var runtime = await ShiyuRuntime.OpenAsync(
-                new RuntimeOptions { DataFolder = options.DataFolder, Clock = last => Clock(options, last) }, stop);
+                new RuntimeOptions { DataFolder = options.DataFolder, Clock = last => Clock(options, last), Warn = message => Console.Error.WriteLine("shiyu: " + message) }, stop);
             await using var app = ServerHost.Build(options, runtime, out var made);
             await app.StartAsync(stop);
             var running = new RunningServer(options, app.Urls.First(), made, runtime, app);

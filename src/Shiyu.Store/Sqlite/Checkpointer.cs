@@ -7,11 +7,11 @@ namespace Shiyu.Store.Sqlite;
 /// </summary>
 internal sealed class Checkpointer : IDisposable
 {
-    private const long PagesBeforeWork = 8_000;
     private const int RoundsMax = 8;
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(1);
 
     private readonly Database _database;
+    private readonly long _pagesBeforeWork;
     private readonly Lock _betweenCommits;
     private readonly Statement _passive;
     private readonly Statement _restart;
@@ -23,9 +23,10 @@ internal sealed class Checkpointer : IDisposable
     private volatile bool _stop;
     private volatile string? _failure;
 
-    public Checkpointer(Database database, Lock betweenCommits)
+    /// <param name="pagesBeforeWork">How many pages commits write before there is work.</param>
+    public Checkpointer(Database database, Lock betweenCommits, long pagesBeforeWork)
     {
-        (_database, _betweenCommits) = (database, betweenCommits);
+        (_database, _betweenCommits, _pagesBeforeWork) = (database, betweenCommits, pagesBeforeWork);
         // Readers of an old snapshot are not waited for: while they are there, the work is tried again later.
         database.Execute("PRAGMA busy_timeout = 0");
         _passive = database.Prepare("PRAGMA wal_checkpoint(PASSIVE)");
@@ -42,7 +43,7 @@ internal sealed class Checkpointer : IDisposable
     public void Committed(long pagesWritten)
     {
         Volatile.Write(ref _pages, pagesWritten);
-        if (pagesWritten - Volatile.Read(ref _pagesAtLastWork) >= PagesBeforeWork)
+        if (pagesWritten - Volatile.Read(ref _pagesAtLastWork) >= _pagesBeforeWork)
             _wake.Set();
     }
 
@@ -85,7 +86,7 @@ internal sealed class Checkpointer : IDisposable
         for (var round = 0; round < RoundsMax && !_stop; round++)
         {
             var (_, pages, moved) = Run(_passive);
-            if (pages - moved < PagesBeforeWork / 8)
+            if (pages - moved < _pagesBeforeWork / 8)
                 break;
         }
 

@@ -17,12 +17,15 @@ public sealed class SqliteStore : IStore
     private readonly Checkpointer _checkpointer;
     private readonly ReaderPool _readers;
     private readonly EventIdIndex _eventIds;
+    private readonly Action<string>? _warn;
+    private bool _warned;
     private long _lastPosition;
     private bool _disposed;
 
     private SqliteStore(StoreOptions options, FolderLock folderLock)
     {
         _folderLock = folderLock;
+        _warn = options.Warn;
         var file = Path.Combine(options.Folder, "shiyu.db");
         _database = OpenForWriting(file);
         _readers = new(file);
@@ -35,7 +38,7 @@ public sealed class SqliteStore : IStore
             using (var reader = _readers.Open())
                 _eventIds.Open(new LoggedEventIds(this, reader, options.EventIdOf));
             _writer = new(_database);
-            _checkpointer = new(OpenForWriting(file), _betweenCommits);
+            _checkpointer = new(OpenForWriting(file), _betweenCommits, options.PagesBeforeCheckpoint);
         }
         catch
         {
@@ -99,6 +102,7 @@ public sealed class SqliteStore : IStore
         Volatile.Write(ref _lastPosition, last);
         _eventIds.Committed(last);
         _checkpointer.Committed(_database.PagesWritten);
+        WarnOnce();
     }
 
     public IStoreReader OpenReader() => _readers.Open();
@@ -145,6 +149,15 @@ public sealed class SqliteStore : IStore
             database.Dispose();
             throw;
         }
+    }
+
+    // Not at every commit while it lasts.
+    private void WarnOnce()
+    {
+        var warning = Warning;
+        if (warning is not null && !_warned)
+            _warn?.Invoke(warning);
+        _warned = warning is not null;
     }
 
     private Guid Origin()

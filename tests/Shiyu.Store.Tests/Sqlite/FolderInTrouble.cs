@@ -32,7 +32,8 @@ public sealed class FolderInTrouble : IDisposable
     [Fact]
     public void Commits_go_on_when_event_ids_cannot_be_written_to_files()
     {
-        using var store = Open();
+        var warnings = new List<string>();
+        using var store = Open(warn: warnings.Add);
         Directory.Delete(Ids);
         File.WriteAllText(Ids, "a file stands where the folder was");
 
@@ -43,6 +44,7 @@ public sealed class FolderInTrouble : IDisposable
         }
 
         Assert.Contains(Ids, store.Warning);
+        Assert.Contains(Ids, Assert.Single(warnings));
         Assert.All(Events(1, 1_000), body => Assert.True(store.EventIds.Contains(Make.EventId(body)), body));
         File.Delete(Ids);
         Directory.CreateDirectory(Ids);
@@ -197,8 +199,8 @@ public sealed class FolderInTrouble : IDisposable
 
     private static IEnumerable<string> Events(int from, int count) => Enumerable.Range(from, count).Select(number => $"event-{number}");
 
-    private SqliteStore Open(string? folder = null) =>
-        SqliteStore.Open(new() { Folder = folder ?? _folder.Path, EventIdOf = Make.EventIdOf, EventIdsInMemory = 100 });
+    private SqliteStore Open(string? folder = null, Action<string>? warn = null) =>
+        SqliteStore.Open(new() { Folder = folder ?? _folder.Path, EventIdOf = Make.EventIdOf, EventIdsInMemory = 100, Warn = warn });
 
     private void Fill(int count, int from = 1, bool oneAtATime = false)
     {
