@@ -16,7 +16,7 @@ internal static class LatencyBench
         try
         {
             await using var runtime = await ShiyuRuntime.OpenAsync(
-                new RuntimeOptions { DataFolder = data.FullName, Clock = _ => BusinessClock.Real(TimeProvider.System) }, stop);
+                new RuntimeOptions { DataFolder = data.FullName, Clock = last => BusinessClock.Real(TimeProvider.System, last) }, stop);
             var applied = await runtime.ApplyAsync(new Dictionary<string, byte[]>(BenchDefinitions.Files)
             {
                 ["sop-now.yaml"] = Encoding.UTF8.GetBytes("sop: now\ntrigger: { event: order.paid }\nsteps:\n  - { id: thanks, send: direct, material: thanks }\n"),

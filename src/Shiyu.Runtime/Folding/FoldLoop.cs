@@ -21,6 +21,9 @@ internal sealed class FoldLoop
     private const int FlushFactsMax = 8_000;
 
     private readonly IStore _store;
+    // Timers do not notice that the wall's clock was set or the machine slept: after this much of the wall's time it is looked at again.
+    private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(1);
+
     private readonly BusinessClock _business;
     private readonly DecisionClock _clock;
     private readonly Action<FoldOutput> _toWriter;
@@ -240,7 +243,7 @@ internal sealed class FoldLoop
         {
             // One millisecond past it: a wake-up is taken only when its instant is over, so that no fact of the same instant can come later.
             var wait = next + 1 - _business.GetUtcNow().ToUnixTimeMilliseconds();
-            _timer.Change(TimeSpan.FromMilliseconds(Math.Clamp(wait, 1, TimeSpan.MillisecondsPerDay)), Timeout.InfiniteTimeSpan);
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Min(wait, RestMax.TotalMilliseconds * _business.Rate))), Timeout.InfiniteTimeSpan);
         }
         _signal.Wait(_checkpoint.HasWork ? TimeSpan.FromSeconds(1) : Timeout.InfiniteTimeSpan);
         while (_signal.Wait(0)) { }

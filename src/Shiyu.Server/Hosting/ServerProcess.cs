@@ -11,6 +11,9 @@ namespace Shiyu.Server.Hosting;
 /// <summary>One server from start to graceful end: intake stops first, then what it took is committed.</summary>
 internal static class ServerProcess
 {
+    // Less is the ordinary correction of a clock.
+    private static readonly TimeSpan ClockAheadMax = TimeSpan.FromMinutes(1);
+
     /// <param name="ready">Called once the server answers; its task may end the server by throwing, and is cancelled when the server stops.</param>
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(ServerOptions options, CancellationToken stop, Func<RunningServer, CancellationToken, Task>? ready = null)
@@ -60,6 +63,7 @@ internal static class ServerProcess
     private static BusinessClock Clock(ServerOptions options, DateTimeOffset? last)
     {
         var wall = TimeProvider.System;
+        if (options is { TimeEpoch: null, TimeRate: 1 }) return BusinessClock.Real(wall, last);
         var start = options.TimeEpoch ?? wall.GetUtcNow();
         // What was decided stays decided: business time never goes back before it.
         return new BusinessClock(wall, last is { } decided && decided > start ? decided : start, options.TimeRate);
@@ -70,6 +74,8 @@ internal static class ServerProcess
         Console.Out.WriteLine($"Shiyu 时雨 is ready at {running.Url}");
         Console.Out.WriteLine($"  data              {running.Options.DataFolder}");
         if (running.Options.TimeRate != 1) Console.Out.WriteLine($"  time              runs {running.Options.TimeRate:0.##} times as fast as the wall's");
+        else if (running.Options.TimeEpoch is null && running.Runtime.Now - running.Runtime.Wall.GetUtcNow() is var ahead && ahead > ClockAheadMax)
+            Console.Out.WriteLine($"  time              stands still for {ahead.TotalHours:0.0} h: the log's last decision lies that far ahead of this machine's clock");
         Secret("console password", running.New.Password);
         Secret("admin key", running.New.AdminKey);
         Secret("write key", running.New.WriteKey);

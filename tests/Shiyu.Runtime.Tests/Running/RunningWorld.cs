@@ -20,13 +20,15 @@ public sealed class RunningWorld : IAsyncDisposable
 
     public string Folder => _folder.FullName;
 
-    public FakeTimeProvider Wall { get; } = new(Start);
+    public FakeTimeProvider Wall { get; private init; } = new(Start);
 
     public ShiyuRuntime Runtime { get; private set; } = null!;
 
-    public static async Task<RunningWorld> OpenAsync(params (string Path, string Yaml)[] definitions)
+    public static Task<RunningWorld> OpenAsync(params (string Path, string Yaml)[] definitions) => OpenAsync(new FakeTimeProvider(Start), definitions);
+
+    public static async Task<RunningWorld> OpenAsync(FakeTimeProvider wall, params (string Path, string Yaml)[] definitions)
     {
-        var world = new RunningWorld();
+        var world = new RunningWorld { Wall = wall };
         await world.StartAsync();
         if (definitions.Length > 0) await world.ApplyAsync(definitions);
         return world;
@@ -72,7 +74,7 @@ public sealed class RunningWorld : IAsyncDisposable
     }
 
     private async Task StartAsync() => Runtime = await ShiyuRuntime.OpenAsync(
-        new RuntimeOptions { DataFolder = Folder, Wall = Wall, Clock = _ => BusinessClock.Real(Wall), CheckpointEveryFacts = _checkpointEveryFacts }, CancellationToken.None);
+        new RuntimeOptions { DataFolder = Folder, Wall = Wall, Clock = last => BusinessClock.Real(Wall, last), CheckpointEveryFacts = _checkpointEveryFacts }, CancellationToken.None);
 
     /// <summary>Takes one event now and waits until it is decided on.</summary>
     public Task<IntakeResult> HappensAsync(string name, string identities, string properties = "{}", string attributes = "{}", DateTimeOffset? at = null, string? id = null) =>

@@ -39,7 +39,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("shiyu-server-").FullName;
         var options = new ServerOptions { DataFolder = folder, Urls = "http://127.0.0.1:0", AdminKey = AdminKey, WriteKey = WriteKey, ConsolePassword = Password };
         var runtime = await ShiyuRuntime.OpenAsync(
-            new RuntimeOptions { DataFolder = folder, Clock = _ => BusinessClock.Real(TimeProvider.System) }, CancellationToken.None);
+            new RuntimeOptions { DataFolder = folder, Clock = last => BusinessClock.Real(TimeProvider.System, last) }, CancellationToken.None);
         var app = ServerHost.Build(options, runtime, out _);
         await app.StartAsync();
         var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(app.Urls.First()) };
