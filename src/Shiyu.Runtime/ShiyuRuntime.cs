@@ -53,6 +53,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         var tally = new Tally(reader.Counters(Workspace));
         _rejectedNumber = tally.Total(Counts.Rejected);
         _ledger = new IntakeLedger(Wall, options.IntakeQueueMax, tally.Total(Counts.Accepted), tally.Total(Counts.Folded), _rejectedNumber);
+        _ledger.Restore(MergeRecords.AllRefused(reader));
         _plans = new PlanLibrary(reader);
         foreach (var identity in reader.Identities(Workspace))
             _directory.Restore(new Identity((IdentityKind)identity.Kind, identity.Value), identity.Customer);

@@ -15,6 +15,7 @@ internal sealed class CustomerDirectory
     private sealed class Entry
     {
         public Identity[] Identities = [];
+        public long[] Losers = [];
         public long LastPosition;
         public long MergedInto;
         public byte StrongKinds;
@@ -53,9 +54,19 @@ internal sealed class CustomerDirectory
         lock (_lock)
         {
             var losers = new List<long>();
-            for (var i = 0; i < _entries.Count; i++)
-                if (_entries[i].MergedInto != 0 && Survivor(i + 1) == survivor) losers.Add(i + 1);
+            Collect(survivor);
+            losers.Sort();
             return losers;
+
+            void Collect(long customer)
+            {
+                if (!Exists(customer)) return;
+                foreach (var loser in _entries[(int)customer - 1].Losers)
+                {
+                    losers.Add(loser);
+                    Collect(loser);
+                }
+            }
         }
     }
 
@@ -89,7 +100,7 @@ internal sealed class CustomerDirectory
             Reserve(customer);
             var entry = _entries[(int)customer - 1];
             entry.LastPosition = Math.Max(entry.LastPosition, lastPosition);
-            if (mergedInto != 0) entry.MergedInto = mergedInto;
+            if (mergedInto != 0) MergeInto(customer, mergedInto);
         }
     }
 
@@ -153,7 +164,7 @@ internal sealed class CustomerDirectory
         var survivor = rankA != rankB ? (rankA < rankB ? a : b) : Math.Min(a, b);
         var loser = survivor == a ? b : a;
         var from = _entries[(int)loser - 1];
-        from.MergedInto = survivor;
+        MergeInto(loser, survivor);
         foreach (var identity in from.Identities)
         {
             Attach(identity, survivor);
@@ -161,6 +172,16 @@ internal sealed class CustomerDirectory
         }
         changes.Merges.Add((survivor, loser));
         return survivor;
+    }
+
+    private void MergeInto(long loser, long survivor)
+    {
+        Reserve(survivor);
+        var from = _entries[(int)loser - 1];
+        if (from.MergedInto == survivor) return;
+        from.MergedInto = survivor;
+        var into = _entries[(int)survivor - 1];
+        into.Losers = [.. into.Losers, loser];
     }
 
     private int Rank(long customer)

@@ -18,6 +18,23 @@ internal static class MergeRecords
     public static Document Refused(long atMs, long customer, long? other, Identity identity, string eventId) =>
         ToDocument(atMs, $"{customer:D19}-{identity}", new MergeRecord("refused", atMs, customer, other, [identity.ToString()], eventId));
 
+    /// <summary>The refused joins that are listed already.</summary>
+    public static IEnumerable<(long Customer, string Identity)> AllRefused(IStoreReader reader)
+    {
+        const int Page = 500;
+        for (var (after, count) = ("", Page); count == Page;)
+        {
+            var documents = reader.Documents(ShiyuRuntime.Workspace, Collection, after, Page);
+            foreach (var document in documents)
+            {
+                var record = JsonSerializer.Deserialize(document.Value, MergeRecordJson.Default.MergeRecord)!;
+                if (record.State == "refused") yield return (record.Customer, record.Identities[0]);
+                after = document.Key;
+            }
+            count = documents.Count;
+        }
+    }
+
     // Newest first under the store's order by key: the time counts down.
     private static Document ToDocument(long atMs, string suffix, MergeRecord record) => new(
         ShiyuRuntime.Workspace, Collection, string.Create(CultureInfo.InvariantCulture, $"{long.MaxValue - atMs:D19}-{suffix}"),

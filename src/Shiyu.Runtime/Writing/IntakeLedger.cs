@@ -6,7 +6,7 @@ namespace Shiyu.Runtime.Writing;
 /// <summary>What intake counts: events waiting to be written or folded (bounded), accepted and folded (durable), rejected.</summary>
 internal sealed class IntakeLedger(TimeProvider wall, int queueMax, long accepted, long folded, long rejected)
 {
-    private readonly HashSet<(long, Identity)> _refusedJoins = [];
+    private readonly HashSet<(long, string)> _refusedJoins = [];
     private readonly Queue<(long Accepted, long At)> _acceptedAt = new();
     private readonly Lock _lock = new();
     private long _waiting;
@@ -53,8 +53,11 @@ internal sealed class IntakeLedger(TimeProvider wall, int queueMax, long accepte
 
     public void Rejected(long items) => Interlocked.Add(ref _rejected, items);
 
-    /// <summary>Whether this join is refused for the first time since the start: shared devices repeat theirs with every event.</summary>
-    public bool FirstRefusal(long customer, Identity identity) => _refusedJoins.Count < 100_000 && _refusedJoins.Add((customer, identity));
+    /// <summary>Joins that are listed as refused since before the start.</summary>
+    public void Restore(IEnumerable<(long Customer, string Identity)> refusedJoins) => _refusedJoins.UnionWith(refusedJoins);
+
+    /// <summary>Whether this join is refused for the first time: shared devices repeat theirs with every event.</summary>
+    public bool FirstRefusal(long customer, Identity identity) => _refusedJoins.Count < 100_000 && _refusedJoins.Add((customer, identity.ToString()));
 
     public IntakeStatus Status
     {

@@ -36,6 +36,38 @@ public sealed class CustomersWithSeveralIdentities
     }
 
     [Fact]
+    public async Task Have_a_refused_join_listed_once_however_often_it_is_tried()
+    {
+        await using var world = await RunningWorld.OpenAsync(Shop.All);
+        await world.HappensAsync("product.viewed", "user_id:u1 anonymous_id:tablet");
+        await world.HappensAsync("order.paid", "user_id:u2 anonymous_id:tablet");
+        await world.PassAsync(TimeSpan.FromMinutes(1));
+        await world.HappensAsync("order.paid", "user_id:u2 anonymous_id:tablet");
+
+        await world.RestartAsync();
+        await world.PassAsync(TimeSpan.FromMinutes(1));
+        await world.HappensAsync("order.paid", "user_id:u2 anonymous_id:tablet");
+
+        Assert.Single((await world.Runtime.MergesAsync(null, 50)).Items);
+    }
+
+    [Fact]
+    public async Task Name_everybody_who_was_merged_into_them_also_through_another_and_after_a_restart()
+    {
+        await using var world = await RunningWorld.OpenAsync(Shop.All);
+        await world.HappensAsync("product.viewed", "anonymous_id:a1");
+        await world.HappensAsync("product.viewed", "phone:1");
+        await world.HappensAsync("product.viewed", "phone:1 anonymous_id:a1");
+        await world.HappensAsync("product.viewed", "user_id:u1");
+        await world.HappensAsync("product.viewed", "user_id:u1 phone:1");
+
+        Assert.Equal(["c1", "c2"], (await world.CustomerAsync("anonymous_id:a1")).MergedFrom);
+        await world.RestartAsync();
+
+        Assert.Equal(["c1", "c2"], (await world.CustomerAsync("anonymous_id:a1")).MergedFrom);
+    }
+
+    [Fact]
     public async Task Are_found_again_after_a_restart()
     {
         await using var world = await RunningWorld.OpenAsync(Shop.All);
