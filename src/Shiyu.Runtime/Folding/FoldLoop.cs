@@ -227,6 +227,8 @@ internal sealed class FoldLoop
         }
         catch (Exception error)
         {
+            // One that is under way leaves out what changed behind it.
+            while (_checkpoint.InProgress) CheckpointSome();
             lock (_lock) _stopping = true;
             _failed(error);
         }

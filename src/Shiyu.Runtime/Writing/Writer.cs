@@ -57,8 +57,8 @@ internal sealed class Writer
     {
         var marker = new PlainWork(_ => { });
         Post(marker);
-        try { marker.Done.GetAwaiter().GetResult(); }
-        catch (StoreException) { } // reported where it happened
+        // An error was reported where it happened, and must not keep the store from being closed.
+        Task.WaitAny(marker.Done);
     }
 
     /// <summary>Writes what is waiting, then ends.</summary>
