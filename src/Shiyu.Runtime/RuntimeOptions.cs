@@ -18,7 +18,10 @@ public sealed record RuntimeOptions
     /// <summary>Told what the store cannot do behind its commits; nothing is lost by it.</summary>
     public Action<string>? Warn { get; init; }
 
-    /// <summary>Events waiting to be written before intake answers busy. 1,000 to 10,000,000; default 200,000.</summary>
+    /// <summary>
+    /// Events waiting to be written or folded before intake answers busy; one of several KiB counts as several, so that this is about the KiB
+    /// that they may take. 1,000 to 10,000,000; default 200,000.
+    /// </summary>
     public int IntakeQueueMax { get; init; } = 200_000;
 
     /// <summary>Facts after which changed states are written at the latest (they are written every 30 s, too): bounds the refold after a crash. Default 500,000.</summary>

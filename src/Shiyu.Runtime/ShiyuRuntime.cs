@@ -118,8 +118,9 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     public Task<IntakeResult> AcceptAsync(IntakeBatch batch)
     {
         if (batch.Events.Count == 0) return Task.FromResult(new IntakeResult(0, 0));
-        if (!_ledger.TryEnter(batch.Events.Count)) throw new IntakeBusyException(TimeSpan.FromSeconds(1));
-        var work = new IntakeWork(batch, _ledger);
+        var places = batch.Events.Sum(incoming => (long)incoming.Places);
+        if (!_ledger.TryEnter(places)) throw new IntakeBusyException(TimeSpan.FromSeconds(1));
+        var work = new IntakeWork(batch, places, _ledger);
         _writer.Post(work);
         return work.Done;
     }

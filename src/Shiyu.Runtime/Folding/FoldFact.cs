@@ -5,7 +5,8 @@ namespace Shiyu.Runtime.Folding;
 
 /// <summary>A durable fact on its way from the writer to the fold.</summary>
 /// <param name="Event">Set for events.</param>
+/// <param name="Places">Which the event still takes in the intake queue; 0 when it did not come through it.</param>
 /// <param name="Other">The loser of a merge, or the survivor of a closing.</param>
 /// <param name="Plan">Set when definitions were applied.</param>
 internal readonly record struct FoldFact(
-    Log.LogKind Kind, long Position, long Previous, long Customer, EventFact? Event, long Other, string? CauseEventId, Plan? Plan);
+    Log.LogKind Kind, long Position, long Previous, long Customer, EventFact? Event, long Other, string? CauseEventId, Plan? Plan, int Places = 0);

@@ -44,6 +44,7 @@ internal sealed class FoldLoop
     private long _eventsSinceFlush;
     private long _throughPosition;
     private long _clockMs;
+    private long _placesSinceFlush;
     private bool _changedSinceFlush;
     private PlanVersion? _lastPlan;
     private bool _stopping;
@@ -156,7 +157,7 @@ internal sealed class FoldLoop
             var fact = ToFact(row with { Body = row.Body.ToArray() });
             if (fact.Kind == LogKind.Closing) directory.Restore(fact.Customer, row.Position, fact.Other);
             Fold(fact, row.DecidedAtMs, counts: row.Position > cursor.Position);
-            if (_eventsSinceFlush >= FlushFactsMax) Flush(ledgerWaiting: false);
+            if (_eventsSinceFlush >= FlushFactsMax) Flush();
         }
         if (cursor.ClockMs > _clockMs)
         {
@@ -167,7 +168,7 @@ internal sealed class FoldLoop
         // Frozen states were needed only to fold their merges again.
         foreach (var record in _records)
             if (record is { ClosedInto: not 0, Dirty: false }) record.State = null;
-        Flush(ledgerWaiting: false);
+        Flush();
     }
 
     private FoldFact ToFact(LogRow row)
@@ -199,8 +200,9 @@ internal sealed class FoldLoop
                 {
                     TakeWakes(group.DecidedAtMs - 1, long.MinValue);
                     _clockMs = Math.Max(_clockMs, group.DecidedAtMs);
-                    foreach (var fact in group.Facts) Fold(fact, group.DecidedAtMs, counts: true);
-                    if (_eventsSinceFlush >= FlushFactsMax || !HasGroups()) Flush(ledgerWaiting: true);
+                    foreach (ref readonly var fact in CollectionsMarshal.AsSpan(group.Facts)) Fold(fact, group.DecidedAtMs, counts: true);
+                    _lists.Return(group.Facts);
+                    if (_eventsSinceFlush >= FlushFactsMax || !HasGroups()) Flush();
                     RunAsks();
                     if (_checkpoint.IsDue(_throughPosition)) CheckpointSome();
                     continue;
@@ -209,7 +211,7 @@ internal sealed class FoldLoop
                 {
                     TakeWakes(limit, long.MinValue);
                     _clockMs = Math.Max(_clockMs, limit + 1);
-                    Flush(ledgerWaiting: true);
+                    Flush();
                 }
                 RunAsks();
                 bool stopping;
@@ -321,6 +323,7 @@ internal sealed class FoldLoop
             Tally.AddEvent(fact.Event!.Name);
         }
         if (record.FoldedThrough >= fact.Position) return;
+            _placesSinceFlush += fact.Places;
         if (record.State is null)
         {
             record.State = new CustomerState(CustomerNumber.ToText(record.Id));
@@ -438,7 +441,7 @@ internal sealed class FoldLoop
 
     // ---- outputs
 
-    private void Flush(bool ledgerWaiting)
+    private void Flush()
     {
         if (!_changedSinceFlush) return;
         _changedSinceFlush = false;
@@ -447,6 +450,8 @@ internal sealed class FoldLoop
         var counters = Tally.Flush();
         if (folded > 0)
         {
+        var places = _placesSinceFlush;
+        _placesSinceFlush = 0;
             Tally.AddWritten(Counts.Folded, folded);
             counters.Add(new CounterDelta(ShiyuRuntime.Workspace, Counts.Folded, folded));
         }
@@ -457,14 +462,14 @@ internal sealed class FoldLoop
             counters.Add(new CounterDelta(ShiyuRuntime.Workspace, name, n));
         }
         _toWriter(new FoldOutput(
-            deliveries, counters, [], new FoldCursor(ShiyuRuntime.Workspace, _throughPosition, _clockMs, _checkpoint.Position), folded, ledgerWaiting));
+            deliveries, counters, [], new FoldCursor(ShiyuRuntime.Workspace, _throughPosition, _clockMs, _checkpoint.Position), folded, places));
     }
 
     private void CheckpointSome()
     {
         if (!_checkpoint.InProgress) _checkpoint.Begin(_throughPosition);
         // What the states hold must be written before them: a state is never ahead of its deliveries.
-        Flush(ledgerWaiting: true);
+        Flush();
         var states = _checkpoint.Next(position => _plans.At(position).Plan);
         _toWriter(new FoldOutput(
             [], [], states, new FoldCursor(ShiyuRuntime.Workspace, _throughPosition, _clockMs, _checkpoint.Position), 0, false));

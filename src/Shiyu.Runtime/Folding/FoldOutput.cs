@@ -5,9 +5,9 @@ namespace Shiyu.Runtime.Folding;
 
 /// <summary>What the fold hands to the writer: deliveries, counts and the cursor, or a chunk of a checkpoint; one transaction.</summary>
 /// <param name="Folded">Events whose decisions these are.</param>
-/// <param name="ThroughQueue">Whether those events came through the intake queue (a refold's did not).</param>
+/// <param name="Places">Which those events took in the intake queue (a refold's took none).</param>
 internal sealed record FoldOutput(
-    List<Delivery> Deliveries, List<CounterDelta> Counters, List<StoredState> States, FoldCursor Cursor, long Folded, bool ThroughQueue);
+    List<Delivery> Deliveries, List<CounterDelta> Counters, List<StoredState> States, FoldCursor Cursor, long Folded, long Places);
 
 internal sealed class FoldOutputWork(FoldOutput output, IntakeLedger ledger, Action<List<Delivery>> planned) : WriterWork
 {
@@ -23,7 +23,7 @@ internal sealed class FoldOutputWork(FoldOutput output, IntakeLedger ledger, Act
 
     public override void Committed()
     {
-        if (output.Folded > 0) ledger.Folded(output.Folded, output.ThroughQueue ? output.Folded : 0);
+        if (output.Folded > 0) ledger.Folded(output.Folded, output.Places);
         if (output.Deliveries.Count > 0) planned(output.Deliveries);
     }
 

@@ -24,6 +24,9 @@ public sealed class IncomingEvent
     /// </summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>How many places of the intake queue it takes: one, and another for each full KiB, so that the queue bounds memory, too.</summary>
+    public int Places => 1 + Payload.Length / 1024;
+
     /// <summary>Where in <see cref="Payload"/> the JSON object of properties stands; an empty range without one.</summary>
     public (int Start, int Length) Properties { get; init; }
 

@@ -18,20 +18,21 @@ internal sealed class IntakeLedger(TimeProvider wall, int queueMax, long accepte
     public ResolveChanges Changes { get; } = new();
 
     /// <summary>Takes places in the queue, or none. A batch larger than the whole queue is taken when the queue is empty.</summary>
-    public bool TryEnter(int events)
+    public bool TryEnter(long places)
     {
         while (true)
         {
             var waiting = Volatile.Read(ref _waiting);
-            if (waiting > 0 && waiting + events > queueMax) return false;
-            if (Interlocked.CompareExchange(ref _waiting, waiting + events, waiting) == waiting) return true;
+            if (waiting > 0 && waiting + places > queueMax) return false;
+            if (Interlocked.CompareExchange(ref _waiting, waiting + places, waiting) == waiting) return true;
         }
     }
 
     /// <summary>Repeats leave the queue here, accepted events when they are folded: so the queue bounds the fold's backlog, too.</summary>
-    public void Committed(int events, int accepted)
+    /// <param name="repeatedPlaces">Those of the repeats.</param>
+    public void Committed(long repeatedPlaces, int accepted)
     {
-        Interlocked.Add(ref _waiting, accepted - events);
+        Interlocked.Add(ref _waiting, -repeatedPlaces);
         if (accepted == 0) return;
         lock (_lock)
         {
@@ -40,10 +41,10 @@ internal sealed class IntakeLedger(TimeProvider wall, int queueMax, long accepte
         }
     }
 
-    /// <param name="waiting">Of them, those that came through the queue; after a restart the others never did.</param>
-    public void Folded(long events, long waiting)
+    /// <param name="places">Those of them that came through the queue; after a restart the others never did.</param>
+    public void Folded(long events, long places)
     {
-        Interlocked.Add(ref _waiting, -waiting);
+        Interlocked.Add(ref _waiting, -places);
         lock (_lock)
         {
             _folded += events;

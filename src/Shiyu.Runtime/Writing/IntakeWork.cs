@@ -8,12 +8,14 @@ using Shiyu.Store;
 namespace Shiyu.Runtime.Writing;
 
 /// <summary>Events of one request on their way into the log: repeats left out, identities resolved, chained to their customer's history.</summary>
-internal sealed class IntakeWork(IntakeBatch batch, IntakeLedger ledger) : WriterWork
+/// <param name="places">Those of all its events.</param>
+internal sealed class IntakeWork(IntakeBatch batch, long places, IntakeLedger ledger) : WriterWork
 {
     private static readonly long FutureMaxMs = Duration.Minutes(5).Ms;
 
     private readonly TaskCompletionSource<IntakeResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _accepted;
+    private long _acceptedPlaces;
 
     public Task<IntakeResult> Done => _done.Task;
 
@@ -28,6 +30,7 @@ internal sealed class IntakeWork(IntakeBatch batch, IntakeLedger ledger) : Write
             {
                 if (!cycle.EventIds.Add(LogBody.IdKey(ShiyuRuntime.Workspace, batch.Source, incoming.Id), cycle.DecidedAtMs)) continue;
                 _accepted++;
+                _acceptedPlaces += incoming.Places;
                 changes.Clear();
                 var customer = cycle.Directory.Resolve(incoming.Identities, changes);
                 if (changes.Attached.Count > 0 || changes.Refused.Count > 0) Record(cycle, changes, incoming.Id);
@@ -46,7 +49,7 @@ internal sealed class IntakeWork(IntakeBatch batch, IntakeLedger ledger) : Write
                     Arrival = position,
                     Properties = incoming.Payload.Slice(incoming.Properties.Start, incoming.Properties.Length),
                     Attributes = incoming.Payload.Slice(incoming.Attributes.Start, incoming.Attributes.Length),
-                }, 0, null, null));
+                }, 0, null, null, incoming.Places));
             }
         }
         if (_accepted > 0) cycle.Commit.Counters.Add(new CounterDelta(ShiyuRuntime.Workspace, Counts.Accepted, _accepted));
@@ -78,7 +81,7 @@ internal sealed class IntakeWork(IntakeBatch batch, IntakeLedger ledger) : Write
 
     public override void Committed()
     {
-        ledger.Committed(batch.Events.Count, _accepted);
+        ledger.Committed(places - _acceptedPlaces, _accepted);
         _done.TrySetResult(new IntakeResult(_accepted, batch.Events.Count - _accepted));
     }
 

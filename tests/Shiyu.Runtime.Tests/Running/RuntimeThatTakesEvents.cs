@@ -36,6 +36,21 @@ public sealed class RuntimeThatTakesEvents
     }
 
     [Fact]
+    public async Task Has_its_queue_empty_again_when_large_events_and_repeats_are_folded()
+    {
+        await using var world = await RunningWorld.OpenAsync(Shop.All);
+        var large = $$"""{"note":"{{new string('x', 30_000)}}"}""";
+
+        // More than the whole queue of 200,000 places, a part at a time.
+        for (var round = 0; round < 10; round++)
+        {
+            await world.TakeAsync([.. Enumerable.Range(0, 1_000).Select(i => world.Event("product.viewed", $"user_id:u{i % 20}", large, id: $"e{(round & ~1) * 1_000 + i}"))]);
+        }
+
+        Assert.Equal((5_000, 5_000), (world.Runtime.Status.Accepted, world.Runtime.Status.Folded));
+    }
+
+    [Fact]
     public async Task Sends_what_comes_due_by_time_alone()
     {
         await using var world = await RunningWorld.OpenAsync(Shop.All);
