@@ -58,9 +58,10 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         foreach (var identity in reader.Identities(Workspace))
             _directory.Restore(new Identity((IdentityKind)identity.Kind, identity.Value), identity.Customer);
 
-        _writer = new Writer(store, clock, _directory, group => _fold!.Enqueue(group), Fail);
+        var lists = new FactLists();
+        _writer = new Writer(store, clock, _directory, lists, group => _fold!.Enqueue(group), Fail);
         _fold = new FoldLoop(
-            store, Clock, Wall, clock, _plans, tally, options.CheckpointEveryFacts,
+            store, Clock, Wall, clock, _plans, tally, options.CheckpointEveryFacts, lists,
             output => _writer.Post(new FoldOutputWork(output, _ledger, planned => Deliveries!.Planned(planned))), Fail);
         Deliveries = new DeliveryDesk(store, _fold, _writer, _directory, _plans);
         _customers = new CustomerQueries(store, _fold, _directory, _plans);

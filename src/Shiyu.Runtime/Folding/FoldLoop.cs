@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Shiyu.Engine;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
@@ -20,12 +21,13 @@ internal sealed class FoldLoop
     // Facts folded before their outputs are sent to the writer, while more are waiting.
     private const int FlushFactsMax = 8_000;
 
-    private readonly IStore _store;
     // Timers do not notice that the wall's clock was set or the machine slept: after this much of the wall's time it is looked at again.
     private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(1);
 
+    private readonly IStore _store;
     private readonly BusinessClock _business;
     private readonly DecisionClock _clock;
+    private readonly FactLists _lists;
     private readonly Action<FoldOutput> _toWriter;
     private readonly Action<Exception> _failed;
     private readonly Lock _lock = new();
@@ -42,21 +44,22 @@ internal sealed class FoldLoop
     private readonly IStoreReader _reader;
     private readonly Checkpoint _checkpoint;
     private long _eventsSinceFlush;
+    private long _placesSinceFlush;
     private long _throughPosition;
     private long _clockMs;
-    private long _placesSinceFlush;
     private bool _changedSinceFlush;
     private PlanVersion? _lastPlan;
     private bool _stopping;
 
     public FoldLoop(
         IStore store, BusinessClock business, TimeProvider wall, DecisionClock clock, PlanLibrary plans, Tally tally, long checkpointEveryFacts,
-        Action<FoldOutput> toWriter, Action<Exception> failed)
+        FactLists lists, Action<FoldOutput> toWriter, Action<Exception> failed)
     {
         _store = store;
         _business = business;
         _clock = clock;
         _plans = plans;
+        _lists = lists;
         Tally = tally;
         _toWriter = toWriter;
         _failed = failed;
@@ -224,13 +227,13 @@ internal sealed class FoldLoop
                 }
                 Rest();
             }
+            // One that is under way leaves out what changed behind it.
+            while (_checkpoint.InProgress) CheckpointSome();
             _checkpoint.Begin(_throughPosition);
             while (_checkpoint.InProgress) CheckpointSome();
         }
         catch (Exception error)
         {
-            // One that is under way leaves out what changed behind it.
-            while (_checkpoint.InProgress) CheckpointSome();
             lock (_lock) _stopping = true;
             _failed(error);
         }
@@ -320,10 +323,10 @@ internal sealed class FoldLoop
         if (counts)
         {
             _eventsSinceFlush++;
+            _placesSinceFlush += fact.Places;
             Tally.AddEvent(fact.Event!.Name);
         }
         if (record.FoldedThrough >= fact.Position) return;
-            _placesSinceFlush += fact.Places;
         if (record.State is null)
         {
             record.State = new CustomerState(CustomerNumber.ToText(record.Id));
@@ -447,11 +450,11 @@ internal sealed class FoldLoop
         _changedSinceFlush = false;
         var folded = _eventsSinceFlush;
         _eventsSinceFlush = 0;
+        var places = _placesSinceFlush;
+        _placesSinceFlush = 0;
         var counters = Tally.Flush();
         if (folded > 0)
         {
-        var places = _placesSinceFlush;
-        _placesSinceFlush = 0;
             Tally.AddWritten(Counts.Folded, folded);
             counters.Add(new CounterDelta(ShiyuRuntime.Workspace, Counts.Folded, folded));
         }
@@ -472,6 +475,6 @@ internal sealed class FoldLoop
         Flush();
         var states = _checkpoint.Next(position => _plans.At(position).Plan);
         _toWriter(new FoldOutput(
-            [], [], states, new FoldCursor(ShiyuRuntime.Workspace, _throughPosition, _clockMs, _checkpoint.Position), 0, false));
+            [], [], states, new FoldCursor(ShiyuRuntime.Workspace, _throughPosition, _clockMs, _checkpoint.Position), 0, 0));
     }
 }

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using Shiyu.Engine.Facts;
 using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Writing;
 using Shiyu.Store;
 
 namespace Shiyu.Runtime.Log;
@@ -10,9 +11,16 @@ namespace Shiyu.Runtime.Log;
 /// <summary>What a log row says: one byte of kind, a small header, and for events the payload's received bytes.</summary>
 internal static class LogBody
 {
-    public static ReadOnlyMemory<byte> OfEvent(string source, IncomingEvent incoming, bool timeReplaced)
+    // Kind, flag and seven numbers; each may ask for ten bytes of room.
+    private const int HeaderBytesMax = 96;
+    private const int TextBytesMax = 3;
+
+    /// <returns>Stands in <paramref name="bodies"/>.</returns>
+    public static ReadOnlyMemory<byte> OfEvent(string source, IncomingEvent incoming, bool timeReplaced, BodyBuffer bodies)
     {
-        var buffer = new ArrayBufferWriter<byte>(incoming.Payload.Length + incoming.Id.Length + incoming.Name.Length + 40);
+        var texts = source.Length + incoming.Id.Length + incoming.Name.Length;
+        var buffer = bodies.For(HeaderBytesMax + texts * TextBytesMax + incoming.Payload.Length);
+        var start = buffer.WrittenCount;
         var writer = new StateWriter(buffer);
         writer.Byte((byte)LogKind.Event);
         writer.Flag(timeReplaced);
@@ -24,7 +32,7 @@ internal static class LogBody
         writer.UInt((ulong)incoming.Attributes.Start);
         writer.UInt((ulong)incoming.Attributes.Length);
         buffer.Write(incoming.Payload.Span);
-        return buffer.WrittenMemory;
+        return buffer.WrittenMemory[start..];
     }
 
     /// <summary>In the survivor's chain: from here on the loser's history, up to its last row, belongs to it.</summary>

@@ -40,7 +40,7 @@ internal sealed class IntakeWork(IntakeBatch batch, long places, IntakeLedger le
                 if (occurredAtMs > cycle.DecidedAtMs + FutureMaxMs) occurredAtMs = cycle.DecidedAtMs;
                 var position = cycle.NextPosition;
                 var previous = cycle.Directory.Advance(customer, position);
-                cycle.Append(customer, previous, occurredAtMs, LogBody.OfEvent(batch.Source, incoming, timeReplaced));
+                cycle.Append(customer, previous, occurredAtMs, LogBody.OfEvent(batch.Source, incoming, timeReplaced, cycle.Bodies));
                 cycle.Facts.Add(new FoldFact(LogKind.Event, position, previous, customer, new EventFact
                 {
                     Id = incoming.Id,

@@ -26,13 +26,13 @@ internal sealed class Writer
     private bool _stopping;
     private Exception? _error;
 
-    public Writer(IStore store, DecisionClock clock, CustomerDirectory directory, Action<FoldGroup> toFold, Action<Exception> failed)
+    public Writer(IStore store, DecisionClock clock, CustomerDirectory directory, FactLists lists, Action<FoldGroup> toFold, Action<Exception> failed)
     {
         _store = store;
         _clock = clock;
         _toFold = toFold;
         _failed = failed;
-        _cycle = new WriterCycle(store, clock, directory);
+        _cycle = new WriterCycle(store, clock, directory, lists);
         _thread = new Thread(Run) { Name = "shiyu writer", IsBackground = true };
     }
 

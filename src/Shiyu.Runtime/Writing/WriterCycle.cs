@@ -8,7 +8,7 @@ using Shiyu.Store;
 namespace Shiyu.Runtime.Writing;
 
 /// <summary>One turn of the writer: the commit being filled, and the facts that the fold gets once it is durable.</summary>
-internal sealed class WriterCycle(IStore store, DecisionClock clock, CustomerDirectory directory)
+internal sealed class WriterCycle(IStore store, DecisionClock clock, CustomerDirectory directory, FactLists lists)
 {
     private long? _decidedAtMs;
 
@@ -17,6 +17,9 @@ internal sealed class WriterCycle(IStore store, DecisionClock clock, CustomerDir
     public CustomerDirectory Directory => directory;
 
     public IEventIds EventIds => store.EventIds;
+
+    /// <summary>For the bodies of this cycle's rows.</summary>
+    public BodyBuffer Bodies { get; } = new();
 
     /// <summary>Facts for the fold, in log order.</summary>
     public List<FoldFact> Facts { get; private set; } = [];
@@ -41,7 +44,9 @@ internal sealed class WriterCycle(IStore store, DecisionClock clock, CustomerDir
     public void Begin()
     {
         Commit.Clear();
-        Facts = [];
+        Bodies.Clear();
+        // The fold has the last cycle's list, if there was anything in it.
+        if (HasFacts) Facts = lists.Take();
         _decidedAtMs = null;
     }
 }
