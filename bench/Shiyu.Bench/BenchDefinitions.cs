@@ -5,6 +5,8 @@ namespace Shiyu.Bench;
 /// <summary>What is applied while measuring: 20 tag rules of the kinds that operators write, and 5 SOPs.</summary>
 internal static class BenchDefinitions
 {
+    private static readonly string[] Materials = ["nudge", "proof", "thanks", "gift", "idea", "guide"];
+
     public static IReadOnlyDictionary<string, byte[]> Files { get; } = new Dictionary<string, string>
     {
         ["lifecycle.yaml"] = """
@@ -86,5 +88,7 @@ internal static class BenchDefinitions
             steps:
               - { id: guide, at: +3h, send: direct, material: guide }
             """,
-    }.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value));
+    }
+        .Concat(Materials.Select(name => new KeyValuePair<string, string>($"{name}.yaml", $"material: {name}\ntext: '{{{{name}}}}，您好'\n")))
+        .ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value));
 }
