@@ -62,7 +62,7 @@ internal static class DemoProcess
     {
         if (running.Runtime.DefinitionFiles.Count == 0 || demo.Playbook is not null)
         {
-            var applied = await running.Runtime.ApplyAsync(DefinitionFolder.Load(playbook));
+            var applied = await running.Runtime.ApplyAsync(Definitions(playbook, running.Runtime.Clock.GetUtcNow()));
             if (!applied.Applied) throw new InvalidDataException($"the definitions in {playbook} are refused:\n  " + string.Join("\n  ", applied.Refusals));
         }
         await using var sandbox = SandboxChild.Start(program,
@@ -75,6 +75,18 @@ internal static class DemoProcess
         Announce(demo, password, running);
         await sandbox.WaitAsync(ending);
         if (!ending.IsCancellationRequested) throw new InvalidOperationException("the Sandbox has ended by itself; what it said stands above.");
+    }
+
+    private static IReadOnlyDictionary<string, byte[]> Definitions(string playbook, DateTimeOffset opening)
+    {
+        var files = DefinitionFolder.Load(playbook);
+        var writtenFor = Path.Combine(playbook, DemoDates.OpeningDayFile);
+        if (!File.Exists(writtenFor)) return files;
+        var given = File.ReadAllText(writtenFor).Trim();
+        if (!DateOnly.TryParseExact(given, "yyyy-MM-dd", out var day))
+            throw new InvalidDataException($"{writtenFor} says '{given}'; allowed: one date as YYYY-MM-DD.");
+        // The town's own time, whatever zone this machine is in.
+        return DemoDates.Move(files, day, DateOnly.FromDateTime(opening.ToOffset(TimeSpan.FromHours(8)).DateTime));
     }
 
     private static void Announce(DemoOptions demo, string password, RunningServer running)
