@@ -20,6 +20,9 @@ internal static class Catalog
         new("gift-solar", "廿四节气礼盒", "礼盒", 298m),
     ];
 
+    /// <summary>Not among the others: before it is announced nobody comes upon it.</summary>
+    public static readonly Product NewTea = new("oolong-spring", "头春单丛 80g", "乌龙", 148m);
+
     public static readonly IReadOnlyList<string> Teas = ["绿茶", "白茶", "红茶", "乌龙", "普洱", "花茶"];
 
     public static IReadOnlyList<Product> Of(string category) => [.. Products.Where(product => product.Category == category)];

@@ -20,6 +20,12 @@ internal static class Phrases
 
     public static readonly string[] ToWinBack = ["最近太忙了，没顾上", "有什么新茶吗", "还在喝呢，不着急", "周末来看看"];
 
+    public static readonly string[] ToCamp = ["报上了，期待", "80℃ 那杯真的不苦了", "盖碗老是烫手怎么办", "第一次知道绿茶不能用开水", "茶样收到了"];
+
+    public static readonly string[] ToNewTea = ["给我留一罐", "比去年的香吗？", "能先尝一泡吗", "贵了点，先看看", "就等这个"];
+
+    public static readonly string[] ToFestival = ["店庆快乐🎉", "生意兴隆", "桂花乌龙还有吗？", "一晃都这么久了"];
+
     public static readonly string[] ToGeneral = ["这个可以", "多少钱一盒？", "谢谢分享", "长知识了", "有现货吗"];
 
     public static readonly string[] Annoyed = ["别再发了，谢谢", "怎么天天发？", "我没要买，不要推了", "太频繁了……"];
@@ -33,6 +39,9 @@ internal static class Phrases
         Topic.Care => ToCare,
         Topic.Replenish => ToReplenish,
         Topic.WinBack => ToWinBack,
+        Topic.Camp => ToCamp,
+        Topic.NewTea => ToNewTea,
+        Topic.Festival => ToFestival,
         Topic.General => ToGeneral,
         _ => throw new ArgumentOutOfRangeException(nameof(topic), topic, "An unknown topic."),
     };

@@ -6,11 +6,14 @@ namespace Shiyu.Sandbox.Town;
 /// What a message does to the one who gets it. A fitting one may bring an answer, a visit, a payment; one that does not fit, or the second in
 /// a day, annoys; and who has had enough deletes the advisor.
 /// </summary>
-internal sealed class Reactions(Agenda agenda, CorpBook corp, Shopping shopping, Talking talking, TownCounts counts)
+internal sealed class Reactions(Agenda agenda, CorpBook corp, Shopping shopping, Camp camp, Talking talking, TownCounts counts)
 {
     private const double FittingCost = 0.1;
     private const double UnfittingCost = 0.7;
     private const double SecondInADayCost = 0.35;
+
+    /// <summary>How much likelier an answer is to a message that asks for one.</summary>
+    private const double WhenAsked = 1.6;
     private static readonly TimeSpan ForgivenAfter = TimeSpan.FromDays(4);
 
     /// <summary>Called when a message came into the chat.</summary>
@@ -23,12 +26,13 @@ internal sealed class Reactions(Agenda agenda, CorpBook corp, Shopping shopping,
             return;
         var topic = Topics.Of(message.Kind, message.Text);
         var fits = topic.Fits(person, message.Text, at);
-        if (topic != Topic.Welcome)
+        // Who enrolled has asked for the lessons.
+        if (topic != Topic.Welcome && !(topic == Topic.Camp && person.InCamp))
             Annoy(person, fits, message.At, at);
         if (person.Annoyance > person.Persona.Patience && person.Chance.Happens(0.85))
             Leave(person, at);
         else if (fits)
-            Follow(person, topic, at);
+            Follow(person, topic, message.Text, at);
     }
 
     private static void Annoy(Townsperson person, bool fits, DateTimeOffset sentAt, DateTimeOffset at)
@@ -40,10 +44,10 @@ internal sealed class Reactions(Agenda agenda, CorpBook corp, Shopping shopping,
         person.LastMassMessageAt = sentAt;
     }
 
-    private void Follow(Townsperson person, Topic topic, DateTimeOffset at)
+    private void Follow(Townsperson person, Topic topic, string message, DateTimeOffset at)
     {
         var chance = person.Chance;
-        if (chance.Happens(person.Persona.Reply))
+        if (chance.Happens(person.Persona.Reply * (Topics.Asks(message) ? WhenAsked : 1)))
         {
             var text = person.Orders > 0 && chance.Happens(0.06) ? chance.Pick(Phrases.Complaint) : chance.Pick(Phrases.To(topic));
             agenda.Plan(at + chance.Minutes(0.5, 8), now => talking.Write(person, now, text));
@@ -52,7 +56,13 @@ internal sealed class Reactions(Agenda agenda, CorpBook corp, Shopping shopping,
             agenda.Plan(at + chance.Minutes(2, 40), now => shopping.PayCart(person, now));
         else if (topic is Topic.Replenish && chance.Happens(0.35))
             agenda.Plan(at + chance.Minutes(5, 90), now => shopping.BuyAgain(person, now));
-        else if (chance.Happens(0.35))
+        else if (topic == Topic.Camp && Topics.IsLesson(message) && chance.Happens(0.65))
+            agenda.Plan(at + chance.Minutes(15, 240), now => camp.CheckIn(person, now));
+        else if (topic == Topic.Camp && !person.InCamp && chance.Happens(0.5))
+            agenda.Plan(at + chance.Minutes(2, 60), now => camp.Enrol(person, now));
+        else if (topic == Topic.NewTea && chance.Happens(0.4))
+            agenda.Plan(at + chance.Minutes(2, 60), now => shopping.LookAt(person, Catalog.NewTea, now));
+        else if (chance.Happens(person.Quiet ? 0.1 : 0.35))
             agenda.Plan(at + chance.Minutes(2, 60), now => shopping.Visit(person, now, ownAccord: false, eager: true));
     }
 

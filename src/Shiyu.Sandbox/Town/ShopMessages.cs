@@ -36,6 +36,12 @@ internal sealed class ShopMessages(Ids ids, ITownPost post)
         });
     }
 
+    /// <summary>The camp's events under the mini-shop's own names, which no standard knows: the workspace's dictionary translates them.</summary>
+    public void CampEnrolled(Townsperson person, DateTimeOffset at) => Track(person, at, "Camp Enrolled", new JsonObject { ["camp"] = "四季品鉴营" });
+
+    public void CampCheckedIn(Townsperson person, DateTimeOffset at, int lesson) =>
+        Track(person, at, "Camp Checked In", new JsonObject { ["camp"] = "四季品鉴营", ["lesson"] = lesson });
+
     /// <summary>
     /// Signing in joins the anonymous visits and the shop's account; for a friend the WeCom contact, too: one person. A buyer who is nobody's
     /// friend yet has no external id that the shop could know, and signs in once more after adding an advisor.

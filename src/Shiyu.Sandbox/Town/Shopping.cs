@@ -3,10 +3,13 @@ using Shiyu.Sandbox.Time;
 namespace Shiyu.Sandbox.Town;
 
 /// <summary>Visits to the mini-shop: a page, some articles, perhaps the cart, perhaps the till.</summary>
-internal sealed class Shopping(Agenda agenda, ShopMessages shop, TownCounts counts)
+internal sealed class Shopping(Agenda agenda, ShopMessages shop, Camp camp, TownCounts counts)
 {
     /// <summary>When people have their phone in hand: over breakfast, at noon, in a dull afternoon, and most of all in the evening.</summary>
     private static readonly (double Share, double From, double To)[] Hours = [(0.12, 7.5, 9), (0.26, 11.8, 13.5), (0.17, 15, 17.5), (0.45, 19.5, 23)];
+
+    /// <summary>The camp has a place on the mini-shop's first page.</summary>
+    private const double EnrolsOnAVisit = 0.12;
 
     public void PlanNextVisit(Townsperson person, DateTimeOffset after)
     {
@@ -39,10 +42,31 @@ internal sealed class Shopping(Agenda agenda, ShopMessages shop, TownCounts coun
             PutIntoCart(person, seen, when + chance.Minutes(0.5, 4), chance.Happens(person.Persona.PaysAtOnce));
         if (!ownAccord)
             return;
+        if (!person.InCamp && chance.Happens(EnrolsOnAVisit))
+            agenda.Plan(when + chance.Minutes(1, 5), now => camp.Enrol(person, now));
         if (chance.Happens(person.Persona.GoesQuiet))
             person.Quiet = true;
         else
             PlanNextVisit(person, at.AddHours(1));
+    }
+
+    /// <summary>An order from before the town opened, as the shop's books have it.</summary>
+    public void BoughtBefore(Townsperson person, DateTimeOffset at)
+    {
+        shop.SignIn(person, at);
+        person.Orders++;
+        person.LastBought = person.Chance.Pick(Catalog.Of(person.Favourite));
+        shop.Ordered(person, at, person.LastBought, 1);
+    }
+
+    /// <summary>Comes for one article that a message told of, and may take it.</summary>
+    public void LookAt(Townsperson person, Product product, DateTimeOffset at)
+    {
+        person.LastVisitAt = at;
+        shop.Page(person, at, product.Name, "/product/" + product.Id);
+        agenda.Plan(at + person.Chance.Minutes(0.2, 1), now => shop.Viewed(person, now, product));
+        if (person.Cart is null && person.Chance.Happens(0.45))
+            PutIntoCart(person, product, at + person.Chance.Minutes(1.5, 5), payAtOnce: person.Chance.Happens(0.8));
     }
 
     /// <summary>Pays what lies in the cart, if it still does.</summary>

@@ -23,7 +23,17 @@ internal sealed class Talking(Agenda agenda, CorpBook corp, Ids ids, ITownPost p
     /// <summary>The advisor sets a corp tag by hand in the client.</summary>
     private void Note(Townsperson person, DateTimeOffset at, string tag)
     {
-        if (person.IsFriend && !person.Customer.Contacts[person.Member].TagIds.Contains(tag))
-            corp.EditTags(person.Customer, person.Member, [tag], [], at);
+        if (!person.IsFriend || person.Customer.Contacts[person.Member].TagIds.Contains(tag))
+            return;
+        corp.EditTags(person.Customer, person.Member, [tag], [], at);
+        if (tag == corp.Tags.IdOf("服务", "投诉"))
+            agenda.Plan(at + person.Chance.Minutes(28 * 60, 50 * 60), now => Settle(person, now, tag));
+    }
+
+    /// <summary>The complaint is dealt with, and the advisor takes the tag away again.</summary>
+    private void Settle(Townsperson person, DateTimeOffset at, string tag)
+    {
+        if (person.IsFriend)
+            corp.EditTags(person.Customer, person.Member, [], [tag], at);
     }
 }

@@ -13,6 +13,10 @@ internal sealed class TownCounts
 
     public long RepeatOrders { get; set; }
 
+    public long CampEnrolments { get; set; }
+
+    public long CampCheckIns { get; set; }
+
     public long Replies { get; set; }
 
     public long Deletions { get; set; }

@@ -31,9 +31,10 @@ internal sealed class TownLife
         (_options, _corp, _ids, _post) = (options, corp, ids, post);
         _arrivals = Chance.For(options.Seed, "arrivals");
         _shop = new ShopMessages(ids, post);
-        _shopping = new Shopping(_agenda, _shop, Counts);
+        var camp = new Camp(_shop, Counts);
+        _shopping = new Shopping(_agenda, _shop, camp, Counts);
         _talking = new Talking(_agenda, corp, ids, post, Counts);
-        var reactions = new Reactions(_agenda, corp, _shopping, _talking, Counts);
+        var reactions = new Reactions(_agenda, corp, _shopping, camp, _talking, Counts);
         var members = new MemberRhythm(options.Seed, _agenda, corp, Counts);
         corp.Notified += members.Notified;
         corp.Delivered += message =>
@@ -51,11 +52,16 @@ internal sealed class TownLife
 
     public IReadOnlyCollection<Townsperson> Friends => _friends.Values;
 
-    /// <summary>Opens the town: a dozen people in the first hour, then a steady stream by day.</summary>
+    /// <summary>Opens the town: who bought here before, a dozen new people in the first hour, then a steady stream by day.</summary>
     public void Start(DateTimeOffset at)
     {
         if (_options.ArrivalsPerDay == 0)
             return;
+        foreach (var (person, orderedAt) in OldCustomers.Draw(Draw, at))
+        {
+            _agenda.Plan(at, _ => _shopping.BoughtBefore(person, orderedAt));
+            _agenda.Plan(InDaytime(at + person.Chance.Minutes(5, 600), person.Chance, 120), now => Befriend(person, "parcel-card", now));
+        }
         for (var one = 0; one < FirstHour; one++)
             _agenda.Plan(at + _arrivals.Minutes(1, 60), Arrive);
         PlanArrival(at);
@@ -71,17 +77,18 @@ internal sealed class TownLife
     private void PlanArrival(DateTimeOffset after)
     {
         var mean = (DayEnds - DayBegins) * 60 / _options.ArrivalsPerDay;
-        var at = after + TimeSpan.FromMinutes(_arrivals.Waiting(mean));
-        if (at < ChinaTime.OnDay(at, 0, DayBegins))
-            at = ChinaTime.OnDay(at, 0, DayBegins) + _arrivals.Minutes(0, mean);
-        else if (at > ChinaTime.OnDay(at, 0, DayEnds))
-            at = ChinaTime.OnDay(at, 1, DayBegins) + _arrivals.Minutes(0, mean);
-        _agenda.Plan(at, now =>
+        _agenda.Plan(InDaytime(after + TimeSpan.FromMinutes(_arrivals.Waiting(mean)), _arrivals, mean), now =>
         {
             Arrive(now);
             PlanArrival(now);
         });
     }
+
+    /// <summary>What would fall into the night happens in the morning, within so many minutes.</summary>
+    private static DateTimeOffset InDaytime(DateTimeOffset at, Chance chance, double minutes) =>
+        at < ChinaTime.OnDay(at, 0, DayBegins) ? ChinaTime.OnDay(at, 0, DayBegins) + chance.Minutes(0, minutes)
+        : at > ChinaTime.OnDay(at, 0, DayEnds) ? ChinaTime.OnDay(at, 1, DayBegins) + chance.Minutes(0, minutes)
+        : at;
 
     private void Arrive(DateTimeOffset at)
     {
@@ -90,7 +97,6 @@ internal sealed class TownLife
             return;
         var person = Draw();
         var chance = person.Chance;
-        Counts.Arrivals++;
 
         // More than half have looked around in the mini-shop before, unknown to anybody: signing in later joins that visit to the person.
         if (chance.Happens(0.55))
@@ -101,11 +107,7 @@ internal sealed class TownLife
         var state = Channels.Draw(chance);
         _agenda.Plan(at, now =>
         {
-            person.IsFriend = true;
-            _friends.Add(person.Id, person);
-            _corp.Befriend(person.Customer, person.Member, state, now);
-            if (chance.Happens(0.85))
-                _agenda.Plan(now + chance.Minutes(2, 45), then => SignIn(person, then));
+            Befriend(person, state, now);
             if (chance.Happens(0.25))
                 _agenda.Plan(now + chance.Minutes(40, 120), then => _talking.Write(person, then, chance.Pick(Phrases.Greeting)));
             if (chance.Happens(0.5))
@@ -113,6 +115,16 @@ internal sealed class TownLife
             else
                 _shopping.PlanNextVisit(person, now);
         });
+    }
+
+    private void Befriend(Townsperson person, string state, DateTimeOffset at)
+    {
+        Counts.Arrivals++;
+        person.IsFriend = true;
+        _friends.Add(person.Id, person);
+        _corp.Befriend(person.Customer, person.Member, state, at);
+        if (person.Chance.Happens(0.85))
+            _agenda.Plan(at + person.Chance.Minutes(2, 45), then => SignIn(person, then));
     }
 
     private void SignIn(Townsperson person, DateTimeOffset at)

@@ -39,6 +39,12 @@ internal sealed class Townsperson
 
     public int Orders { get; set; }
 
+    /// <summary>Enrolled in the tasting camp.</summary>
+    public bool InCamp { get; set; }
+
+    /// <summary>How many of the camp's lessons the person has told about.</summary>
+    public int Lessons { get; set; }
+
     public Product? LastBought { get; set; }
 
     public DateTimeOffset? LastVisitAt { get; set; }

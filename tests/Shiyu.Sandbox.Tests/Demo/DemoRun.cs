@@ -5,6 +5,7 @@ using Shiyu.Engine;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Rehearsal;
+using Shiyu.Sandbox.Corp;
 using Shiyu.Sandbox.Tests.Support;
 
 namespace Shiyu.Sandbox.Tests.Demo;
@@ -15,8 +16,9 @@ namespace Shiyu.Sandbox.Tests.Demo;
 /// </summary>
 internal sealed class DemoRun
 {
-    private readonly Diary _diary = new(new SandboxOptions().Seed);
+    private readonly Diary _diary;
     private readonly Dictionary<string, string> _anonymousIds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _corpTags = new(StringComparer.Ordinal);
     private readonly DefinitionSet _definitions;
     private readonly Rehearsal _engine;
     private readonly List<(string Customer, string Text)> _due = [];
@@ -25,8 +27,9 @@ internal sealed class DemoRun
     private int _callbacks;
     private long _arrival;
 
-    public DemoRun(DefinitionSet definitions)
+    public DemoRun(DefinitionSet definitions, DateTimeOffset? opening = null)
     {
+        _diary = new Diary(new SandboxOptions().Seed, opening: opening);
         _definitions = definitions;
         var china = new ZoneTable("Asia/Shanghai", [(long.MinValue, 8 * 3_600_000)]);
         _engine = new Rehearsal(Plan.Compile(definitions, china, requireContact: true), Note);
@@ -41,13 +44,20 @@ internal sealed class DemoRun
 
     public Dictionary<string, int> Started { get; } = [];
 
+    /// <summary>Messages, by SOP.</summary>
     public Dictionary<string, int> Sent { get; } = [];
+
+    /// <summary>Every decision about a step, with its customer.</summary>
+    public List<(string Customer, Effect.StepDecided Decision)> Steps { get; } = [];
+
+    /// <summary>Every turn at a wait or a branch, with its customer.</summary>
+    public List<(string Customer, Effect.PathTaken Turn)> Turns { get; } = [];
 
     public Dictionary<EndReason, int> Ended { get; } = [];
 
     public DemoRun Live(TimeSpan time)
     {
-        for (var now = Diary.Opening; now <= Diary.Opening + time; now = now.AddMinutes(1))
+        for (var now = _diary.OpenedAt; now <= _diary.OpenedAt + time; now = now.AddMinutes(1))
         {
             _diary.Town.AdvanceTo(now);
             foreach (var (customer, fact) in NewFacts().OrderBy(one => one.Fact.OccurredAt).ThenBy(one => one.Fact.Arrival))
@@ -77,9 +87,13 @@ internal sealed class DemoRun
                 _diary.Corp.Welcome(_diary.Corp.WelcomeCodes[code], _definitions.Materials[_definitions.Workspace.Welcome!].Text, [], told.At);
             if (name is not null)
                 yield return Fact(_anonymousIds[fields["ExternalUserID"]], name, told.At, new JsonObject { ["member"] = fields["UserID"] });
+            else if (told.ChangeType == "edit_external_contact")
+                foreach (var fact in TagChanges(fields["ExternalUserID"], fields["UserID"], told.At))
+                    yield return fact;
         }
         for (; _replies < _diary.Replies.Count; _replies++)
-            yield return Fact(_anonymousIds[_diary.Replies[_replies].ExternalUserId], "message.received", _diary.Replies[_replies].At, []);
+            yield return Fact(_anonymousIds[_diary.Replies[_replies].ExternalUserId], "message.received", _diary.Replies[_replies].At,
+                new JsonObject { ["text"] = _diary.Replies[_replies].Text });
         for (; _shop < _diary.ShopMessages.Count; _shop++)
         {
             var message = _diary.ShopMessages[_shop];
@@ -89,6 +103,7 @@ internal sealed class DemoRun
                 (_, "Product Viewed") => "product.viewed",
                 (_, "Product Added") => "cart.added",
                 (_, "Order Completed") => "order.paid",
+                (_, { } own) => _definitions.EventNames.GetValueOrDefault(own),
                 _ => null,
             };
             if (name is not null)
@@ -96,6 +111,19 @@ internal sealed class DemoRun
                     DateTimeOffset.Parse((string)message["timestamp"]!, CultureInfo.InvariantCulture), message["properties"]!.AsObject());
         }
     }
+
+    /// <summary>What an advisor changed in the client, by the titles of our tags: as the server reads it after the callback.</summary>
+    private IEnumerable<(string Customer, EventFact Fact)> TagChanges(string customer, string member, DateTimeOffset at)
+    {
+        var before = _corpTags.GetValueOrDefault(customer, []);
+        HashSet<string> now = [.. _diary.Corp.Customers[customer].Contacts[member].TagIds.Select(id => Ours(_diary.Corp.Tags.Find(id)!.Value)).OfType<string>()];
+        _corpTags[customer] = now;
+        return now.Except(before).Select(tag => Fact(_anonymousIds[customer], "tag.set", at, new JsonObject { ["tag"] = tag }))
+            .Concat(before.Except(now).Select(tag => Fact(_anonymousIds[customer], "tag.unset", at, new JsonObject { ["tag"] = tag }))).ToList();
+    }
+
+    private string? Ours((CorpTagGroup Group, CorpTag Tag) theirs) => _definitions.Groups.Where(group => group.Title == theirs.Group.Name)
+        .SelectMany(group => group.Tags.Where(tag => tag.Title == theirs.Tag.Name).Select(tag => $"{group.Name}/{tag.Name}")).SingleOrDefault();
 
     private (string, EventFact) Fact(string customer, string name, DateTimeOffset at, JsonObject properties) => (customer, new EventFact
     {
@@ -126,10 +154,20 @@ internal sealed class DemoRun
             case Effect.RunEnded ended:
                 Ended[ended.Reason] = Ended.GetValueOrDefault(ended.Reason) + 1;
                 break;
-            case Effect.StepDecided { Outcome: StepOutcome.Sent, Step.Act: StepAct.Send send } step:
-                Sent[step.Sop] = Sent.GetValueOrDefault(step.Sop) + 1;
-                _due.Add((customer, _definitions.Materials[send.MaterialOf(step.Arm)].Text));
+            case Effect.PathTaken turn:
+                Turns.Add((customer, turn));
+                break;
+            case Effect.StepDecided step:
+                Steps.Add((customer, step));
+                if (step is { Outcome: StepOutcome.Sent, Step.Act: StepAct.Send send })
+                    Send(customer, step, send);
                 break;
         }
+    }
+
+    private void Send(string customer, Effect.StepDecided step, StepAct.Send send)
+    {
+        Sent[step.Sop] = Sent.GetValueOrDefault(step.Sop) + 1;
+        _due.Add((customer, _definitions.Materials[send.MaterialOf(step.Arm)].Text));
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Shiyu.Engine.Definitions;
+using Shiyu.Server.Demo;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -9,14 +11,22 @@ namespace Shiyu.Sandbox.Tests.Demo;
 /// <summary>The demo's definition files, read by the engine's own parser.</summary>
 internal static class Playbook
 {
-    public static ParsedDefinitions Read() => DefinitionParser.Parse([.. Files().Select(file => new DefinitionFile(file, Tree(file)))]);
+    private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "demo");
 
-    private static IEnumerable<string> Files() => Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "demo"), "*.yaml", SearchOption.AllDirectories);
+    public static DateOnly WrittenFor { get; } =
+        DateOnly.ParseExact(File.ReadAllText(Path.Combine(s_folder, DemoDates.OpeningDayFile)).Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static TreeNode Tree(string file)
+    /// <param name="opening">The day to which the demo moves the dated files; null: as they are written.</param>
+    public static ParsedDefinitions Read(DateOnly? opening = null) =>
+        DefinitionParser.Parse([.. DemoDates.Move(Files(), WrittenFor, opening ?? WrittenFor).Select(file => new DefinitionFile(file.Key, Tree(file.Value)))]);
+
+    private static Dictionary<string, byte[]> Files() => Directory.EnumerateFiles(s_folder, "*.yaml", SearchOption.AllDirectories)
+        .ToDictionary(file => Path.GetRelativePath(s_folder, file).Replace('\\', '/'), File.ReadAllBytes);
+
+    private static TreeNode Tree(byte[] file)
     {
         var stream = new YamlStream();
-        stream.Load(new StringReader(File.ReadAllText(file)));
+        stream.Load(new StringReader(Encoding.UTF8.GetString(file)));
         return Node(stream.Documents.Single().RootNode);
     }
 

@@ -13,14 +13,17 @@ internal sealed class Diary : ITownPost, ICallbackQueue
     public static readonly DateTimeOffset Opening = new(2026, 3, 2, 8, 0, 0, TimeSpan.FromHours(8));
     private readonly ManualTime _wall = new();
 
-    public Diary(ulong seed, int arrivalsPerDay = 60, int populationMax = 500)
+    public Diary(ulong seed, int arrivalsPerDay = 60, int populationMax = 500, DateTimeOffset? opening = null)
     {
+        OpenedAt = opening ?? Opening;
         var options = new SandboxOptions { Seed = seed, ArrivalsPerDay = arrivalsPerDay, PopulationMax = populationMax };
-        var ids = new Ids(seed, Opening);
-        Corp = new CorpBook(ids, _wall, Opening, Staff.Hire(options.Members), this);
+        var ids = new Ids(seed, OpenedAt);
+        Corp = new CorpBook(ids, _wall, OpenedAt, Staff.Hire(options.Members), this);
         Town = new TownLife(options, Corp, ids, this);
-        Town.Start(Opening);
+        Town.Start(OpenedAt);
     }
+
+    public DateTimeOffset OpenedAt { get; }
 
     public CorpBook Corp { get; }
 
