@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
+using Shiyu.Runtime.ByHand;
 using Shiyu.Runtime.Customers;
 using Shiyu.Runtime.Definitions;
 using Shiyu.Runtime.Deliveries;
@@ -35,6 +36,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     private readonly DeliveryQueries _deliveries;
     private readonly RecordQueries _records;
     private readonly Overview _overview;
+    private readonly RunStarter _starter;
     private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _applying = new(1);
     private long _rejectedNumber;
@@ -70,6 +72,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         _deliveries = new DeliveryQueries(store, _fold, _directory, _plans);
         _records = new RecordQueries(store, _directory, _plans);
         _overview = new Overview(_fold, _plans, Clock, Wall);
+        _starter = new RunStarter(store, _fold, _directory, _plans, this);
     }
 
     /// <summary>Opens the store, refolds what a crash left unfolded, and starts.</summary>
@@ -188,7 +191,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
                 var work = new DefinitionsWork(files, _plans);
                 _writer.Post(work);
                 var position = await work.Done;
-                while (await _fold.AskAsync(() => _fold.ThroughPosition) < position) await Task.Yield();
+                await _fold.ThroughAsync(position);
             }
             return new AppliedDefinitions(true, [], parsed.Warnings, changes);
         }
@@ -231,6 +234,22 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     public Task<Page<MergeView>> MergesAsync(string? cursor, int limit) => Task.Run(() => _records.Merges(cursor, limit));
 
     public Task<Page<RejectionView>> RejectionsAsync(string? cursor, int limit) => Task.Run(() => _records.Rejections(cursor, limit));
+
+    // ---- by hand
+
+    /// <summary>The customer's id, as the API writes it, of an id or an identity <c>kind:value</c>; null when there is no such customer.</summary>
+    public string? FindCustomer(string idOrIdentity) =>
+        (CustomerNumber.Parse(idOrIdentity) is { } number ? _directory.Known(number) : Identity.Parse(idOrIdentity) is { } identity ? _directory.Find(identity) : null)
+            is { } found ? CustomerNumber.ToText(found) : null;
+
+    /// <summary>
+    /// Starts a run by hand, whatever the SOP's trigger: becomes the event <c>sop.start</c>. Completes when it is decided whether a run started.
+    /// </summary>
+    /// <param name="customer">An id from <see cref="FindCustomer"/>.</param>
+    /// <returns>Null when no SOP in force has this name.</returns>
+    /// <exception cref="IntakeBusyException">The queue is full: nothing was taken.</exception>
+    public async Task<HandStart?> StartAsync(string sop, string customer) =>
+        Definitions.Sops.Any(known => known.Name == sop) ? await _starter.StartAsync(sop, CustomerNumber.Parse(customer)!.Value) : null;
 
     // ---- deliveries
 

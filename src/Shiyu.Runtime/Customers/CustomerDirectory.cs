@@ -34,6 +34,12 @@ internal sealed class CustomerDirectory
         lock (_lock) return _byIdentity.TryGetValue(identity, out var customer) ? Survivor(customer) : null;
     }
 
+    /// <summary>The customer with a number, or the one that it was merged into; null when there was never one.</summary>
+    public long? Known(long customer)
+    {
+        lock (_lock) return Exists(customer) ? Survivor(customer) : null;
+    }
+
     public IReadOnlyList<Identity> IdentitiesOf(long customer)
     {
         lock (_lock) return Exists(customer) ? _entries[(int)customer - 1].Identities : [];

@@ -117,6 +117,12 @@ internal sealed class FoldLoop
         return answer.Task;
     }
 
+    /// <summary>Completes when every fact up to a position has been folded.</summary>
+    public async Task ThroughAsync(long position)
+    {
+        while (await AskAsync(() => _throughPosition) < position) await Task.Yield();
+    }
+
     /// <summary>Folds what was handed over, hands out a last checkpoint and ends.</summary>
     public void Stop()
     {

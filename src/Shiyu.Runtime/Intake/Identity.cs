@@ -3,6 +3,12 @@ namespace Shiyu.Runtime.Intake;
 /// <summary>One of the names a customer goes by. Strong kinds are single-valued per customer.</summary>
 public readonly record struct Identity(IdentityKind Kind, string Value)
 {
+    /// <summary>Reads <c>kind:value</c>; null for anything else.</summary>
+    public static Identity? Parse(string text) =>
+        text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon < text.Length - 1 && IdentityKinds.Parse(text.AsSpan(0, colon)) is { } kind
+            ? new Identity(kind, text[(colon + 1)..])
+            : null;
+
     public override string ToString() => $"{Kind.Name()}:{Value}";
 }
 

@@ -123,15 +123,18 @@ public static class NativeParser
         var ours = context.Names.Map(name!);
         if (ReservedNames.IsReserved(ours, context.FromAdministrator))
             return ItemFault.Reserved("name", ours);
-        // A tag's name is a key, and these events carry one among their properties.
-        if (ours is "tag.set" or "tag.unset" && JsonText.FaultOfEscapes(properties.Of(bytes)) is var escape and not TextFault.None)
+        // The name of a tag or an SOP is a key, and these events carry one among their properties.
+        if (ours is "tag.set" or "tag.unset" or "sop.start" && JsonText.FaultOfEscapes(properties.Of(bytes)) is var escape and not TextFault.None)
             return new ItemFault("event.bad_text", "properties", JsonText.Describe(escape, properties.Of(bytes)), "text without NUL and lone surrogates");
         if (properties.HasValue(bytes) && !properties.IsObject(bytes))
             return ItemFault.WrongType("properties", JsonText.Show(properties.Of(bytes), 100));
         if (attributes.HasValue(bytes) && !attributes.IsObject(bytes))
             return ItemFault.WrongType("attributes", JsonText.Show(attributes.Of(bytes), 100));
-        if (ours is "tag.set" or "tag.unset" && !NamesATag(properties, bytes))
+        // A fact about a tag or an SOP that names none would be taken, kept, and do nothing: its sender would never hear of the mistake.
+        if (ours is "tag.set" or "tag.unset" && TextIn(properties, "tag"u8, bytes)?.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
             return new ItemFault("event.bad_tag", "properties.tag", properties.HasValue(bytes) ? JsonText.Show(properties.Of(bytes), 100) : "nothing", "the text GROUP/TAG");
+        if (ours == "sop.start" && TextIn(properties, "sop"u8, bytes) is null or "")
+            return new ItemFault("event.bad_sop", "properties.sop", properties.HasValue(bytes) ? JsonText.Show(properties.Of(bytes), 100) : "nothing", "the name of an SOP");
         if (IdentitiesIn(identities, bytes, out var named) is { } unnamed)
             return unnamed;
         var replaced = atMs > context.LatestMs;
@@ -186,23 +189,23 @@ public static class NativeParser
         return identities.Length == 0 ? missing : null;
     }
 
-    /// <summary>A fact about a tag that names none would be taken, kept, and do nothing: its sender would never hear of the mistake.</summary>
-    private static bool NamesATag(JsonRange properties, ReadOnlySpan<byte> bytes)
+    /// <summary>The text under a name among the properties, of two the last; null when it is missing or no text.</summary>
+    private static string? TextIn(JsonRange properties, ReadOnlySpan<byte> name, ReadOnlySpan<byte> bytes)
     {
         if (!properties.IsObject(bytes))
-            return false;
-        var named = false;
+            return null;
+        string? text = null;
         var reader = new Utf8JsonReader(properties.Of(bytes));
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isTag = reader.ValueTextEquals("tag"u8);
+            var isMeant = reader.ValueTextEquals(name);
             reader.Read();
-            if (isTag)
-                named = reader.TokenType == JsonTokenType.String && reader.GetString()!.Split('/') is [{ Length: > 0 }, { Length: > 0 }];
+            if (isMeant)
+                text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
             reader.Skip();
         }
-        return named;
+        return text;
     }
 
     /// <summary>Whether the first line is JSON of its own and more follows: NDJSON, however its other lines look.</summary>

@@ -4,9 +4,12 @@ namespace Shiyu.Runtime.Intake;
 public static class ReservedNames
 {
     /// <summary>
-    /// <c>delivery.…</c> facts are Shiyu's own word on what it sent and are taken from nobody. <c>tag.set</c> and <c>tag.unset</c> change tags: an
-    /// administrator may send them, the holder of a write key (which stands in web pages for anyone to read) may not.
+    /// <c>delivery.…</c> facts are Shiyu's own word on what it sent and are taken from nobody. What people do by hand — setting tags, starting a run,
+    /// finishing a task — an administrator may send; the holder of a write key (which stands in web pages for anyone to read) may not.
     /// </summary>
     public static bool IsReserved(string name, bool fromAdministrator) =>
-        name.StartsWith("delivery.", StringComparison.Ordinal) || (!fromAdministrator && name is ("tag.set" or "tag.unset"));
+        name.StartsWith("delivery.", StringComparison.Ordinal) || (!fromAdministrator && IsByHand(name));
+
+    /// <summary>Whether an event of this name is a person's act.</summary>
+    internal static bool IsByHand(string name) => name is "tag.set" or "tag.unset" or "sop.start" or "task.done";
 }

@@ -144,13 +144,9 @@ internal sealed class CustomerQueries(IStore store, FoldLoop fold, CustomerDirec
         public Instant? HeldSince(TagName tag) => _since.TryGetValue(tag, out var since) ? since : null;
     }
 
-    private long? Find(string identity)
-    {
-        var colon = identity.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || IdentityKinds.Parse(identity.AsSpan(0, colon)) is not { } kind)
-            throw new FormatException($"'{identity}' is not an identity; write kind:value with one of {string.Join(", ", IdentityKinds.All.Select(k => k.Name()))}.");
-        return directory.Find(new Identity(kind, identity[(colon + 1)..]));
-    }
+    private long? Find(string identity) => Identity.Parse(identity) is { } parsed
+        ? directory.Find(parsed)
+        : throw new FormatException($"'{identity}' is not an identity; write kind:value with one of {string.Join(", ", IdentityKinds.All.Select(k => k.Name()))}.");
 
     private bool Matches(CustomerRecord record, string? tag, string? search)
     {

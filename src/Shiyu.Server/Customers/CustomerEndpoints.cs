@@ -25,7 +25,7 @@ internal static class CustomerEndpoints
     private static async Task<Ok<Page<CustomerSummary>>> ListAsync(
         ShiyuRuntime runtime, string? identity = null, string? tag = null, string? q = null, string? cursor = null, string? limit = null)
     {
-        if (identity is not null && !IsIdentity(identity))
+        if (identity is not null && Identity.Parse(identity) is null)
             throw new FieldException("identity", identity, "kind:value, where kind is one of " + string.Join(", ", IdentityKinds.All.Select(kind => kind.Name())));
         if (tag is not null && tag.Split('/') is not [{ Length: > 0 }, { Length: > 0 }]) throw new FieldException("tag", tag, "GROUP/TAG, for example lifecycle/first");
         var count = PageQuery.Count(limit);
@@ -43,9 +43,6 @@ internal static class CustomerEndpoints
         var page = await PageQuery.AskAsync(cursor, () => runtime.TimelineAsync(id, kind, cursor, count));
         return page is not null ? TypedResults.Ok(page) : Unknown(id);
     }
-
-    private static bool IsIdentity(string identity) =>
-        identity.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon < identity.Length - 1 && IdentityKinds.Parse(identity.AsSpan(0, colon)) is not null;
 
     private static ProblemHttpResult Unknown(string id) => Problem.Of(ProblemTypes.UnknownCustomer, "id", id, "the id of a customer in GET /api/customers");
 }

@@ -2,12 +2,14 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using Shiyu.Runtime.ByHand;
 using Shiyu.Runtime.Intake;
 using Shiyu.Runtime.Queries;
 using Shiyu.Server.Audiences;
 using Shiyu.Server.Definitions;
 using Shiyu.Server.Problems;
 using Shiyu.Server.SignIn;
+using Shiyu.Server.Sops;
 using Shiyu.WeCom;
 
 namespace Shiyu.Server.Hosting;
@@ -19,6 +21,8 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(Page<TimelineEntry>))]
 [JsonSerializable(typeof(Page<SopSummary>))]
 [JsonSerializable(typeof(SopDetail))]
+[JsonSerializable(typeof(StartRequest))]
+[JsonSerializable(typeof(HandStart))]
 [JsonSerializable(typeof(Page<DeliveryView>))]
 [JsonSerializable(typeof(OverviewView))]
 [JsonSerializable(typeof(Page<TagGroupView>))]

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Shiyu.Runtime.Intake;
+using Shiyu.Server.Intake;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Shiyu.Server.Problems;
@@ -15,7 +17,7 @@ internal static class ProblemPipeline
 
     // What the caller did wrong is answered, not logged as our error.
     private static bool IsTheCallers(ExceptionHandlerSuppressDiagnosticsContext context) =>
-        context.Exception is BadHttpRequestException or FieldException or OperationCanceledException;
+        context.Exception is BadHttpRequestException or FieldException or IntakeBusyException or OperationCanceledException;
 
     private static Task AnswerAsync(HttpContext context)
     {
@@ -30,6 +32,8 @@ internal static class ProblemPipeline
                 return Problem.Of(ProblemTypes.MalformedBody, "body", "nothing", "the JSON that this path takes").ExecuteAsync(context);
             case BadHttpRequestException bad:
                 return Problem.WriteAsync(context, ProblemTypes.OfStatus(bad.StatusCode), bad.Message);
+            case IntakeBusyException busy:
+                return IntakeAnswers.BusyAsync(context, busy);
             default:
                 // The exception's text is for the log: it may hold what is nobody's business here.
                 return Problem.WriteAsync(context, ProblemTypes.Internal, "The server's log says more.");

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Shiyu.Runtime;
 using Shiyu.Runtime.Time;
 using Shiyu.Server.Hosting;
+using Xunit;
 
 namespace Shiyu.Server.Tests.Api;
 
@@ -69,6 +70,19 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             await Task.Yield();
         }
         throw new TimeoutException("The event was not folded.");
+    }
+
+    public async Task ApplyAsync(params (string Path, string Yaml)[] definitions)
+    {
+        var files = definitions.ToDictionary(file => file.Path, file => file.Yaml);
+        using var answer = await Admin.PutAsync("/api/definitions", Json(JsonSerializer.Serialize(new { files })));
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    public async Task<(HttpStatusCode Status, JsonElement Json)> PostAsync(string path, string json)
+    {
+        using var answer = await Admin.PostAsync(path, Json(json));
+        return (answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync()));
     }
 
     public static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");

@@ -138,6 +138,18 @@ public sealed class NativeRequest
     [Theory]
     [InlineData("")]
     [InlineData(""","properties":{}""")]
+    [InlineData(""","properties":{"sop":""}""")]
+    [InlineData(""","properties":{"sop":["s"]}""")]
+    public async Task About_a_start_names_an_sop(string properties)
+    {
+        await using var host = await IntakeHost.StartAsync();
+        var answer = await host.EventsAsync($$"""{"id":"e","name":"sop.start","identities":{"user_id":"u"}{{properties}}}""");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "event.bad_sop"), (answer.Status, answer.Json.GetProperty("code").GetString()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(""","properties":{}""")]
     [InlineData(""","properties":{"tag":"vip"}""")]
     [InlineData(""","properties":{"tag":["a/b"]}""")]
     public async Task About_a_tag_names_one(string properties)
@@ -147,12 +159,16 @@ public sealed class NativeRequest
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "event.bad_tag"), (answer.Status, answer.Json.GetProperty("code").GetString()));
     }
 
-    [Fact]
-    public async Task May_set_tags_by_hand_but_a_write_key_may_not()
+    [Theory]
+    [InlineData("tag.set", """{"tag":"a/b"}""")]
+    [InlineData("tag.unset", """{"tag":"a/b"}""")]
+    [InlineData("sop.start", """{"sop":"s"}""")]
+    [InlineData("task.done", """{"outcome":"yes"}""")]
+    public async Task May_say_what_a_person_did_but_a_write_key_may_not(string name, string properties)
     {
         await using var host = await IntakeHost.StartAsync();
-        Assert.Equal(HttpStatusCode.OK, (await host.EventsAsync("""{"id":"e","name":"tag.set","identities":{"user_id":"u"},"properties":{"tag":"a/b"}}""")).Status);
-        Assert.Equal(["0:event.reserved_name"], (await host.SegmentAsync("/v1/track", """{"event":"tag.set","userId":"u"}""")).Refused);
+        Assert.Equal(HttpStatusCode.OK, (await host.EventsAsync($$"""{"id":"e","name":"{{name}}","identities":{"user_id":"u"},"properties":{{properties}}}""")).Status);
+        Assert.Equal(["0:event.reserved_name"], (await host.SegmentAsync("/v1/track", $$"""{"event":"{{name}}","userId":"u","properties":{{properties}}}""")).Refused);
     }
 
     [Fact]

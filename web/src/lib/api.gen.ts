@@ -244,6 +244,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sops/{sop}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts a run for one customer by hand, whatever the SOP's trigger. Answers when it is decided whether one started, and else why not. */
+        post: operations["startSop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deliveries": {
         parameters: {
             query?: never;
@@ -416,6 +433,13 @@ export interface components {
             dueAt: string;
             expiresAt: string;
             updatedAt: string;
+        };
+        HandStart: {
+            started: boolean;
+            run: null | string;
+            reason: null | string;
+            customer: string;
+            event: string;
         };
         IdentityView: {
             kind: string;
@@ -602,6 +626,10 @@ export interface components {
             outcomes: {
                 [key: string]: number;
             };
+        };
+        StartRequest: {
+            /** @description An id, or an identity `kind:value`. */
+            customer: null | string;
         };
         StepArm: {
             arm: string;
@@ -1239,6 +1267,59 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    startSop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sop: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandStart"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
