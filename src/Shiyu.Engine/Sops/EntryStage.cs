@@ -18,11 +18,13 @@ internal static class EntryStage
         if (trigger is not null && plan.Routes.TryGetValue(trigger.Name, out var route)) candidates.AddAll(route.Triggers);
         var byHand = trigger is not null && HandFacts.SopOf(trigger) is { } named ? plan.SopNamed(named) : null;
         if (byHand is not null) candidates.Add(byHand.Index);
-        foreach (var sop in plan.Sops)
+        // Most facts enter nothing and fall on no date.
+        if (!folding.Entered.IsEmpty || !folding.Joined.IsEmpty || folding.DatesAreDue)
         {
-            if ((sop.TriggerTag >= 0 && folding.Entered[sop.TriggerTag]) || (sop.TriggerRule >= 0 && folding.Joined[sop.TriggerRule])
-                || (folding.DatesAreDue && sop.TakesAt == folding.Now))
-                candidates.Add(sop.Index);
+            foreach (var sop in plan.Sops)
+                if ((sop.TriggerTag >= 0 && folding.Entered[sop.TriggerTag]) || (sop.TriggerRule >= 0 && folding.Joined[sop.TriggerRule])
+                    || (folding.DatesAreDue && sop.TakesAt == folding.Now))
+                    candidates.Add(sop.Index);
         }
 
         for (var index = candidates.Next(0); index >= 0; index = candidates.Next(index + 1))
