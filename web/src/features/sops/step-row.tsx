@@ -21,6 +21,7 @@ import { durationText, stepTimeText } from '../../lib/definitions';
 import { count } from '../../lib/format';
 import { useSay, word } from '../../lib/i18n/i18n';
 import { reasonSentence } from '../../lib/reasons';
+import { useSopTitle } from '../../lib/sops';
 import type { StepView } from '../../lib/types';
 import { deliveryParts, outcomeParts } from './bars';
 import { StepWays } from './step-ways';
@@ -54,7 +55,8 @@ export function StepRow({ sop, step, stepTitle }: StepRowProps) {
     each.map(({ reason, count: times }) => ({ outcome, reason, times })),
   );
   const names = useDefinitionNames();
-  const content = step.act === 'tag' || step.act === 'untag' ? names.tag(step.content ?? '') : step.content;
+  const sopTitle = useSopTitle();
+  const content = step.act === 'tag' || step.act === 'untag' ? names.tag(step.content ?? '') : step.act === 'start' ? sopTitle(step.content ?? '') : step.content;
   const forks = step.ways.length > 0;
   const text = forks || step.arms.some((arm) => arm.content !== null) ? null : (step.contentText ?? content);
   const conditions = [
@@ -110,7 +112,7 @@ export function StepRow({ sop, step, stepTitle }: StepRowProps) {
           <ul className="reasons" aria-label={say('sop.step.reasons')}>
             {reasons.map(({ outcome, reason, times }) => (
               <li key={`${outcome}:${reason}`}>
-                <b className="num">{count(times)}</b> {outcomeWord(say, outcome, step.act)}{say('common.colon')}{reasonSentence(say, reason)}
+                <b className="num">{count(times)}</b> {outcomeWord(say, outcome, step.act)}{say('common.colon')}{reasonSentence(say, reason, sopTitle)}
               </li>
             ))}
           </ul>
