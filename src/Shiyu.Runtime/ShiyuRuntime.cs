@@ -37,6 +37,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     private readonly RecordQueries _records;
     private readonly Overview _overview;
     private readonly RunStarter _starter;
+    private readonly TaskDesk _tasks;
     private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _applying = new(1);
     private long _rejectedNumber;
@@ -73,6 +74,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         _records = new RecordQueries(store, _directory, _plans);
         _overview = new Overview(_fold, _plans, Clock, Wall);
         _starter = new RunStarter(store, _fold, _directory, _plans, this);
+        _tasks = new TaskDesk(store, _fold, _writer, _directory, _plans, _ledger);
     }
 
     /// <summary>Opens the store, refolds what a crash left unfolded, and starts.</summary>
@@ -250,6 +252,15 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     /// <exception cref="IntakeBusyException">The queue is full: nothing was taken.</exception>
     public async Task<HandStart?> StartAsync(string sop, string customer) =>
         Definitions.Sops.Any(known => known.Name == sop) ? await _starter.StartAsync(sop, CustomerNumber.Parse(customer)!.Value) : null;
+
+    /// <summary>
+    /// Finishes an advisor's task, once: becomes the event <c>task.done</c>, and the delivery is delivered. Completes when the event has been decided on.
+    /// </summary>
+    /// <param name="delivery">The delivery's id.</param>
+    /// <returns>What the task came to the first time; null when there is no such task.</returns>
+    /// <exception cref="IntakeBusyException">The queue is full: nothing was taken.</exception>
+    public async Task<FinishedTask?> FinishTaskAsync(string delivery, string outcome, string? note) =>
+        DeliveryIds.Parse(delivery) is { } id ? await _tasks.FinishAsync(id, outcome, note) : null;
 
     // ---- deliveries
 

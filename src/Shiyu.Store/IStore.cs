@@ -61,6 +61,9 @@ public interface IStoreReader : IDisposable
     /// <summary>One delivery by its sequence; null when there is none.</summary>
     Delivery? Delivery(int workspace, long sequence);
 
+    /// <summary>A delivery that is no message, by its id; null when there is none.</summary>
+    Delivery? Act(int workspace, UInt128 id);
+
     /// <summary>The highest delivery sequence; 0 when there is none.</summary>
     long LastDeliverySequence(int workspace);
 

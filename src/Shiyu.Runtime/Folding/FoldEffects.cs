@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Shiyu.Engine;
 using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
 using Shiyu.Runtime.Customers;
 using Shiyu.Store;
 
@@ -94,12 +95,16 @@ internal sealed class FoldEffects(Tally tally, long lastDeliverySequence)
             State = state,
             Reason = step.ReasonText,
             PlannedAtMs = step.At.UnixMs,
-            DueAtMs = step.DueAt.UnixMs,
+            DueAtMs = DueAt(step).UnixMs,
             ExpiresAtMs = step.ExpiresAt.UnixMs,
             UpdatedAtMs = step.At.UnixMs,
             PlannedPosition = record.FoldedThrough,
         };
     }
+
+    /// <summary>A message is due at its step's time. A task is given then, and due later: without `due`, by when its step expires.</summary>
+    private static Instant DueAt(Effect.StepDecided step) =>
+        step.Step.Act is not StepAct.AdvisorTask task ? step.DueAt : task.Due is { } within ? step.At + within : step.ExpiresAt;
 }
 
 /// <summary>A delivery's id is derived from its run and step: a refold produces the same.</summary>
@@ -111,6 +116,12 @@ internal static class DeliveryIds
         SHA256.HashData(Encoding.UTF8.GetBytes($"delivery|{run}|{step}"), hash);
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
+
+    /// <summary>Null when the text is no id.</summary>
+    public static UInt128? Parse(string text) =>
+        text.Length == 32 && UInt128.TryParse(text, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
 
     public static string ToText(UInt128 id) => id.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
 }

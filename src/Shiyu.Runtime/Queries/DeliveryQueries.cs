@@ -1,4 +1,5 @@
 using System.Globalization;
+using Shiyu.Runtime.ByHand;
 using Shiyu.Runtime.Deliveries;
 using Shiyu.Engine;
 using Shiyu.Runtime.Customers;
@@ -26,6 +27,7 @@ internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirec
         }
 
         IReadOnlyList<Delivery> deliveries;
+        var finished = new Dictionary<UInt128, TaskRecord>();
         var more = false;
         using (var reader = store.OpenReader())
         {
@@ -33,9 +35,13 @@ internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirec
             deliveries = reader.Deliveries(ShiyuRuntime.Workspace, query);
             if (deliveries.Count == limit)
                 more = reader.Deliveries(ShiyuRuntime.Workspace, query with { Before = deliveries[^1].Sequence, Limit = 1 }).Count > 0;
+            foreach (var task in deliveries.Where(delivery => delivery is { Kind: "task", State: DeliveryState.Delivered }))
+                if (TaskRecords.Read(reader, task.Id) is { } said) finished[task.Id] = said;
         }
-        var names = await fold.AskAsync(() => deliveries.Select(delivery => directory.Survivor(delivery.Customer)).Distinct()
-            .ToDictionary(id => id, id => fold.Record(id) is { IsLive: true } record ? CustomerQueries.NameOf(record) : null));
+        var (names, nowMs) = await fold.AskAsync(() => (
+            deliveries.Select(delivery => directory.Survivor(delivery.Customer)).Distinct()
+                .ToDictionary(id => id, id => fold.Record(id) is { IsLive: true } record ? CustomerQueries.NameOf(record) : null),
+            fold.ClockMs));
 
         var (zone, definitions) = (plans.Newest.Plan.Zone, plans.Newest.Plan.Definitions);
         var items = deliveries.Select(delivery =>
@@ -48,7 +54,8 @@ internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirec
                 delivery.Touchpoint, delivery.Content,
                 delivery.Kind == "message" ? definitions.Materials.GetValueOrDefault(delivery.Content)?.Text : null, DeliveryWords.Of(delivery.State), delivery.Reason,
                 delivery.Member, ViewText.Time(zone, delivery.PlannedAtMs), ViewText.Time(zone, delivery.DueAtMs), ViewText.Time(zone, delivery.ExpiresAtMs),
-                ViewText.Time(zone, delivery.UpdatedAtMs));
+                ViewText.Time(zone, delivery.UpdatedAtMs), delivery is { Kind: "task", State: DeliveryState.Planned } && delivery.DueAtMs < nowMs,
+                finished.GetValueOrDefault(delivery.Id)?.Outcome, finished.GetValueOrDefault(delivery.Id)?.Note);
         }).ToList();
         return new Page<DeliveryView>(
             items, more ? deliveries[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null);

@@ -81,10 +81,13 @@ public sealed record SopDetail(
     string Lateness, string Class, int Priority, string? Anchor, string? Holdout, long Running, long Started, IReadOnlyDictionary<string, long> Ended, IReadOnlyList<StepView> Steps);
 
 /// <param name="State"><c>planned</c>, <c>queued</c>, <c>uncertain</c>, <c>confirmed</c>, <c>delivered</c>, <c>skipped</c>, <c>dropped</c> or <c>failed</c>.</param>
+/// <param name="DueAt">Of a message its time; of a task until when it is to be done.</param>
+/// <param name="Overdue">A task that is open and past its time.</param>
+/// <param name="Outcome">What a finished task came to, and <paramref name="Note"/> beside it; null for all others.</param>
 public sealed record DeliveryView(
     string Id, string Customer, string? CustomerName, string Sop, string? SopTitle, string Step, string? StepTitle, string Run, string Kind,
     string Touchpoint, string Content, string? ContentText, string State, string? Reason, string? Member, string PlannedAt, string DueAt, string ExpiresAt,
-    string UpdatedAt);
+    string UpdatedAt, bool Overdue, string? Outcome, string? Note);
 
 /// <param name="When">The condition, as JSON.</param>
 public sealed record AudienceView(string Id, string? Title, JsonElement When);

@@ -15,7 +15,8 @@ internal static class DeliveryEndpoints
     private static readonly string[] Kinds = ["message", "task", "invite", "remove", "call"];
 
     public static void MapDeliveries(this IEndpointRouteBuilder api) =>
-        api.MapGet("/deliveries", ListAsync).WithName("listDeliveries").WithSummary("Deliveries, newest first, with their state and its reason.").ProducesProblem(400);
+        api.MapGet("/deliveries", ListAsync).WithName("listDeliveries")
+            .WithSummary("Deliveries, newest first, with their state and its reason; of tasks whether they are overdue, or what they came to.").ProducesProblem(400);
 
     private static async Task<Ok<Page<DeliveryView>>> ListAsync(
         ShiyuRuntime runtime, string? state = null, string? customer = null, string? sop = null, string? kind = null, string? cursor = null, string? limit = null)

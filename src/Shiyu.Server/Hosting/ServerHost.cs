@@ -84,6 +84,7 @@ internal static class ServerHost
         api.MapAudiences();
         api.MapSops();
         api.MapDeliveries();
+        api.MapTasks();
         api.MapDefinitions();
         api.MapIntakeStatus();
         app.MapIntake(SignInWiring.Admin);

@@ -7,6 +7,7 @@ using Shiyu.Runtime.Intake;
 using Shiyu.Runtime.Queries;
 using Shiyu.Server.Audiences;
 using Shiyu.Server.Definitions;
+using Shiyu.Server.Deliveries;
 using Shiyu.Server.Problems;
 using Shiyu.Server.SignIn;
 using Shiyu.Server.Sops;
@@ -24,6 +25,8 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(StartRequest))]
 [JsonSerializable(typeof(HandStart))]
 [JsonSerializable(typeof(Page<DeliveryView>))]
+[JsonSerializable(typeof(TaskOutcome))]
+[JsonSerializable(typeof(FinishedTask))]
 [JsonSerializable(typeof(OverviewView))]
 [JsonSerializable(typeof(Page<TagGroupView>))]
 [JsonSerializable(typeof(Page<MergeView>))]

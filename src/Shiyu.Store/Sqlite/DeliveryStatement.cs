@@ -8,6 +8,9 @@ namespace Shiyu.Store.Sqlite;
 /// </summary>
 internal static class DeliveryStatement
 {
+    /// <summary>One that is no message, by its id: ?1 workspace, ?2 id.</summary>
+    public static readonly string Act = Statements.Named("deliveries") + "\nINDEXED BY deliveries_act\nWHERE workspace = ?1 AND id = ?2 AND kind <> 'message'";
+
     /// <summary>?1 workspace, ?2 before or after, ?3 limit, ?4 state, ?5 customer, ?6 sop, ?7 kind, ?8 touchpoint, ?9 task.</summary>
     public static string For(DeliveryQuery query)
     {

@@ -123,6 +123,18 @@ internal sealed class SqliteReader(ReaderPool pool, ReaderConnection connection)
         return found;
     }
 
+    public Delivery? Act(int workspace, UInt128 id)
+    {
+        var act = Connection.CachedSql(DeliveryStatement.Act);
+        act.Bind(1, workspace);
+        act.Bind(2, id);
+        if (!act.Step())
+            return null;
+        var found = DeliveryOf(act);
+        act.Reset();
+        return found;
+    }
+
     public long LastDeliverySequence(int workspace)
     {
         var last = Connection.Cached("last_delivery");

@@ -19,6 +19,20 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public void Acts_are_found_by_their_ids_and_messages_are_not()
+    {
+        var task = Make.Delivery(2) with { Kind = "task", Touchpoint = "" };
+        Store.Commit(new Commit { NewDeliveries = { Make.Delivery(1), task } });
+
+        Reopen();
+
+        Assert.Equal(task, Read(reader => reader.Act(1, task.Id)));
+        Assert.Null(Read(reader => reader.Act(1, Make.Delivery(1).Id)));
+        Assert.Null(Read(reader => reader.Act(1, 5)));
+        Assert.Null(Read(reader => reader.Act(2, task.Id)));
+    }
+
+    [Fact]
     public void A_change_replaces_the_whole_delivery()
     {
         Store.Commit(new Commit { NewDeliveries = { Make.Delivery(1), Make.Delivery(2), Make.Delivery(3) } });

@@ -39,6 +39,13 @@ public sealed class QueryPlans : IDisposable
         Assert.Contains("(workspace=? AND customer=?)", PlanOf(DeliveryStatement.For(new(Customer: 7))));
 
     [Fact]
+    public void An_act_is_found_by_its_id()
+    {
+        SeeksOnly(DeliveryStatement.Act);
+        Assert.Contains("(workspace=? AND id=?)", PlanOf(DeliveryStatement.Act));
+    }
+
+    [Fact]
     public void States_are_read_as_they_lie()
     {
         var plan = PlanOf(Statements.Named("states"));

@@ -268,10 +268,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deliveries, newest first, with their state and its reason. */
+        /** Deliveries, newest first, with their state and its reason; of tasks whether they are overdue, or what they came to. */
         get: operations["listDeliveries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finishes a task, once, with its outcome, which waits and conditions read as the event task.done; a repeat answers what the first said. */
+        post: operations["finishTask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -433,6 +450,21 @@ export interface components {
             dueAt: string;
             expiresAt: string;
             updatedAt: string;
+            overdue: boolean;
+            outcome: null | string;
+            note: null | string;
+        };
+        FinishedTask: {
+            id: string;
+            customer: string;
+            sop: string;
+            step: string;
+            run: string;
+            state: string;
+            outcome: string;
+            note: null | string;
+            event: string;
+            doneAt: string;
         };
         HandStart: {
             started: boolean;
@@ -687,6 +719,12 @@ export interface components {
             since: string;
             cause: string;
             by: string;
+        };
+        TaskOutcome: {
+            /** @description What came of the task; definitions compare it. */
+            outcome: null | string;
+            /** @description What else is worth keeping. */
+            note?: null | string;
         };
         TimelineEntry: {
             id: string;
@@ -1356,6 +1394,59 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    finishTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskOutcome"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinishedTask"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
