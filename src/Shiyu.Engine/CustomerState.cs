@@ -35,7 +35,7 @@ public sealed class CustomerState
     internal ContactTable? OwnContacts { get; set; }
 
     /// <summary>Whether a first event has been folded: before it nothing holds, not even <c>always</c>.</summary>
-    internal bool Exists { get; set; }
+    public bool Exists { get; internal set; }
 
     internal Instant WakeAt { get; set; } = Instant.Max;
 

@@ -9,6 +9,7 @@ using Shiyu.Runtime.Folding;
 using Shiyu.Runtime.Intake;
 using Shiyu.Runtime.Log;
 using Shiyu.Runtime.Queries;
+using Shiyu.Runtime.Queries.Explaining;
 using Shiyu.Runtime.Time;
 using Shiyu.Runtime.Writing;
 using Shiyu.Store;
@@ -32,6 +33,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     private readonly PlanLibrary _plans;
     private readonly CustomerQueries _customers;
     private readonly TimelineQuery _timeline;
+    private readonly ExplainQuery _explain;
     private readonly SopQueries _sops;
     private readonly DeliveryQueries _deliveries;
     private readonly RecordQueries _records;
@@ -69,6 +71,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         Deliveries = new DeliveryDesk(store, _fold, _writer, _directory, _plans);
         _customers = new CustomerQueries(store, _fold, _directory, _plans);
         _timeline = new TimelineQuery(store, _fold, _directory, _plans);
+        _explain = new ExplainQuery(store, _fold, _directory, _plans);
         _sops = new SopQueries(_fold, _plans);
         _deliveries = new DeliveryQueries(store, _fold, _directory, _plans);
         _records = new RecordQueries(store, _directory, _plans);
@@ -214,6 +217,10 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     public Task<CustomerDetail?> CustomerAsync(string id) => _customers.ShowAsync(id);
 
     public Task<Page<TimelineEntry>?> TimelineAsync(string id, string? kind, string? cursor, int limit) => _timeline.ListAsync(id, kind, cursor, limit);
+
+    /// <summary>Why an SOP does or does not do something for a customer.</summary>
+    /// <param name="atMs">Any instant so far, Unix ms; null: now.</param>
+    public Task<ExplainAnswer> ExplainAsync(string id, string sop, long? atMs) => _explain.ExplainAsync(id, sop, atMs);
 
     /// <summary>How many customers a condition holds for now, over their whole histories.</summary>
     public Task<long> CountAsync(Condition condition, CancellationToken stop) => _customers.CountAsync(condition, stop);

@@ -7,33 +7,50 @@ namespace Shiyu.Engine.Conditions;
 /// <summary>A condition ready to be asked; immutable and shared by all customers.</summary>
 public sealed class CompiledCondition
 {
-    private readonly Node _root;
     private readonly Leaf[] _leaves;
 
-    internal CompiledCondition(Node root, IEnumerable<Leaf> leaves, ConditionNeeds needs)
+    internal CompiledCondition(Node root, ConditionNeeds needs)
     {
-        _root = root;
-        _leaves = [.. leaves.Distinct()];
+        Root = root;
+        _leaves = LeavesUnder(root);
         Needs = needs;
     }
 
     public ConditionNeeds Needs { get; }
 
+    internal Node Root { get; }
+
     /// <summary>The answer at <see cref="Asking.Now"/>. Never throws for any data.</summary>
-    public bool IsTrue(Asking asking) => _root.IsTrue(asking);
+    public bool IsTrue(Asking asking) => Root.IsTrue(asking);
 
     /// <summary>The first instant after <see cref="Asking.Now"/> at which the answer changes by time alone; null when it never does.</summary>
     /// <remarks>
     /// Where a yearly date takes part, nine years beyond the last other boundary are searched: they hold every kind of year.
     /// </remarks>
-    public Instant? NextChange(Asking asking) => NextChange(asking, _root.IsTrue(asking));
+    public Instant? NextChange(Asking asking) => NextChange(asking, Root.IsTrue(asking));
 
     /// <summary>Both at once.</summary>
     public bool Ask(Asking asking, out Instant? nextChange)
     {
-        var answer = _root.IsTrue(asking);
+        var answer = Root.IsTrue(asking);
         nextChange = NextChange(asking, answer);
         return answer;
+    }
+
+    private static Leaf[] LeavesUnder(Node root)
+    {
+        var leaves = new List<Leaf>();
+        // An audience that is named twice is one node that stands in two places.
+        var seen = new HashSet<Node>();
+        Visit(root);
+        return [.. leaves];
+
+        void Visit(Node node)
+        {
+            if (!seen.Add(node)) return;
+            if (node is Leaf leaf) leaves.Add(leaf);
+            foreach (var part in node.Parts) Visit(part);
+        }
     }
 
     private Instant? NextChange(Asking asking, bool answer)
@@ -57,7 +74,7 @@ public sealed class CompiledCondition
                 // Nine years after the last single boundary, and after the question, hold every kind of year.
                 if (until is { } last && next - Math.Max(last, now.UnixMs) > 9 * 366 * Calendar.DayMs) return null;
                 asking.Now = new Instant(next);
-                if (_root.IsTrue(asking) != answer) return asking.Now;
+                if (Root.IsTrue(asking) != answer) return asking.Now;
             }
         }
         finally
@@ -73,4 +90,7 @@ public sealed record ConditionNeeds(
     ImmutableHashSet<string> Events,
     ImmutableHashSet<TagName> Tags,
     ImmutableHashSet<string> Attributes,
-    bool Contacts);
+    bool Contacts)
+{
+    internal static readonly ConditionNeeds None = new([], [], [], false);
+}

@@ -19,7 +19,7 @@ public static class ConditionCompiler
     {
         var compilation = new Compilation(definitions, zone, customer);
         var root = compilation.NodeOf(condition, events, ofRun);
-        return new CompiledCondition(root, compilation.Leaves, compilation.Needs());
+        return new CompiledCondition(root, compilation.Needs());
     }
 
     /// <summary>A pattern asked of one event at a time (SOP triggers).</summary>
@@ -32,8 +32,6 @@ public static class ConditionCompiler
         private readonly ImmutableHashSet<TagName>.Builder _tags = ImmutableHashSet.CreateBuilder<TagName>();
         private readonly ImmutableHashSet<string>.Builder _attributes = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         private bool _contacts;
-
-        public List<Leaf> Leaves { get; } = [];
 
         public ConditionNeeds Needs() => new(_events.ToImmutable(), _tags.ToImmutable(), _attributes.ToImmutable(), _contacts);
 
@@ -48,7 +46,7 @@ public static class ConditionCompiler
                 case Condition.Not c: return new NotNode(NodeOf(c.Part, events, ofRun));
                 case Condition.InAudience c: return AudienceOf(c.Name);
             }
-            var leaf = condition switch
+            return condition switch
             {
                 Condition.OfAttribute c => AttributeOf(c),
                 Condition.HasTag c => TagOf(c),
@@ -58,8 +56,6 @@ public static class ConditionCompiler
                 Condition.Unanswered c => UnansweredOf(c, events, ofRun),
                 _ => throw new ArgumentException($"Not a known condition: {condition}.", nameof(condition)),
             };
-            Leaves.Add(leaf);
-            return leaf;
         }
 
         private Node AudienceOf(string name)

@@ -6,6 +6,9 @@ namespace Shiyu.Engine.Conditions;
 /// <summary>A node of a compiled condition.</summary>
 internal abstract class Node
 {
+    /// <summary>What it consists of, in file order.</summary>
+    public virtual IReadOnlyList<Node> Parts => [];
+
     public abstract bool IsTrue(Asking asking);
 }
 
@@ -65,6 +68,8 @@ internal sealed class ConstantNode(bool answer) : Node
 
 internal sealed class AllNode(Node[] parts) : Node
 {
+    public override IReadOnlyList<Node> Parts => parts;
+
     public override bool IsTrue(Asking asking)
     {
         foreach (var part in parts)
@@ -77,6 +82,8 @@ internal sealed class AllNode(Node[] parts) : Node
 
 internal sealed class AnyNode(Node[] parts) : Node
 {
+    public override IReadOnlyList<Node> Parts => parts;
+
     public override bool IsTrue(Asking asking)
     {
         foreach (var part in parts)
@@ -89,5 +96,7 @@ internal sealed class AnyNode(Node[] parts) : Node
 
 internal sealed class NotNode(Node part) : Node
 {
+    public override IReadOnlyList<Node> Parts => [part];
+
     public override bool IsTrue(Asking asking) => !part.IsTrue(asking);
 }

@@ -60,6 +60,9 @@ internal readonly ref struct JsonValue(JsonKind kind, ReadOnlySpan<byte> raw, bo
     /// <summary>Only for a text.</summary>
     public string ToText() => JsonText.Unescape(Raw, Escaped);
 
+    /// <summary>A copy of the value as JSON; empty when it is missing.</summary>
+    public byte[] ToJson() => Kind == JsonKind.Text ? [(byte)'"', .. Raw, (byte)'"'] : Raw.ToArray();
+
     /// <summary>Only for a flag.</summary>
     public bool ToFlag() => Raw.Length == 4;
 

@@ -19,4 +19,4 @@ internal sealed class SopRecord
 }
 
 /// <param name="At">The re-entry gap counts from here.</param>
-internal sealed record EndedRun(RunId Run, Instant At, EndReason Reason);
+public sealed record EndedRun(RunId Run, Instant At, EndReason Reason);

@@ -29,7 +29,7 @@ internal sealed class RunStarter(IStore store, FoldLoop fold, CustomerDirectory 
     {
         using var reader = store.OpenReader();
         var replay = new Replay(reader, plans);
-        replay.Run(customer, last, clockMs);
+        replay.Run(customer, last, clockMs, plans.Newest.Position);
         var text = CustomerNumber.ToText(customer);
         var after = replay.Entries.SkipWhile(entry => entry.Event is not { Source: HandEvent.Source } logged || logged.Fact.Id != id);
         foreach (var effect in after.Select(entry => entry.Effect))

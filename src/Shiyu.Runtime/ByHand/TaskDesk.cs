@@ -26,8 +26,9 @@ internal sealed class TaskDesk(IStore store, FoldLoop fold, Writer writer, Custo
             if (reader.Act(ShiyuRuntime.Workspace, id) is not { Kind: "task" } task) return null;
             if (task.State == DeliveryState.Planned)
             {
-                if (!ledger.TryEnter(1)) throw new IntakeBusyException(TimeSpan.FromSeconds(1));
-                var work = new TaskDoneWork(new IntakeWork(new IntakeBatch(HandEvent.Source, [Event(task, outcome, note)]), ledger), task, new TaskRecord(outcome, note, 0));
+                var done = Event(task, outcome, note);
+                if (!ledger.TryEnter(done.Places)) throw new IntakeBusyException(TimeSpan.FromSeconds(1));
+                var work = new TaskDoneWork(new IntakeWork(new IntakeBatch(HandEvent.Source, [done]), done.Places, ledger), task, new TaskRecord(outcome, note, 0));
                 writer.Post(work);
                 await work.Done;
                 await fold.ThroughAsync(store.LastPosition);

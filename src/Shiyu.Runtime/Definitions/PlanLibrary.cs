@@ -70,4 +70,10 @@ internal sealed class PlanLibrary
             return _versions[0];
         }
     }
+
+    /// <summary>The version in force at the end of an instant.</summary>
+    public PlanVersion AsOf(long atMs)
+    {
+        lock (_lock) return _versions.FindLast(version => version.AtMs <= atMs)!;
+    }
 }

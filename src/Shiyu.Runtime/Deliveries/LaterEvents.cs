@@ -18,13 +18,19 @@ internal sealed class LaterEvents(IStore store, PlanLibrary plans, long customer
         {
             using var reader = store.OpenReader();
             var replay = new Replay(reader, plans);
-            replay.Run(customer, last, clockMs);
-            var entered = false;
-            foreach (var entry in replay.Entries)
-            {
-                if (entry.Effect is Effect.RunStarted started && started.Run == run) entered = true;
-                else if (entered && entry.Event is { } logged) yield return logged.Fact;
-            }
+            replay.Run(customer, last, clockMs, plans.Newest.Position);
+            foreach (var fact in After(run, replay.Entries)) yield return fact;
+        }
+    }
+
+    /// <summary>The events of a replay that were folded after a run's entry.</summary>
+    public static IEnumerable<EventFact> After(RunId run, IEnumerable<Replayed> replayed)
+    {
+        var entered = false;
+        foreach (var entry in replayed)
+        {
+            if (entry.Effect is Effect.RunStarted started && started.Run == run) entered = true;
+            else if (entered && entry.Event is { } logged) yield return logged.Fact;
         }
     }
 }

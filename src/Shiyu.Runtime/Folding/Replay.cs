@@ -23,13 +23,14 @@ internal sealed class Replay(IStoreReader reader, PlanLibrary plans)
 
     /// <param name="last">The newest row of the customer's chain.</param>
     /// <param name="clockMs">Wake-ups before this instant are taken.</param>
+    /// <param name="definitions">The log position of the definitions in force at the end.</param>
     /// <returns>The state and the definitions that it belongs to; null for a customer without facts.</returns>
-    public (CustomerState State, PlanVersion Plan)? Run(long customer, long last, long clockMs)
+    public (CustomerState State, PlanVersion Plan)? Run(long customer, long last, long clockMs, long definitions)
     {
         Customer = customer;
         var folded = Fold(customer, last, out var state, out var version, out var through);
         if (!folded) return null;
-        Redefine(ref version, plans.Newest.Position, state!, through);
+        Redefine(ref version, definitions, state!, through);
         Step(effects => CustomerFold.Wake(version!.Plan, state!, new Instant(clockMs - 1), effects));
         return (state!, version!);
     }

@@ -20,6 +20,14 @@ internal sealed class History(IStoreReader reader)
         return rows;
     }
 
+    /// <summary>The newest of the customer's own rows that was decided on by an instant; null when the first came later.</summary>
+    public LogRow? LastDecidedBy(long atMs, long last)
+    {
+        foreach (var row in Enumerable.Reverse(OwnRows(last)))
+            if (row.DecidedAtMs <= atMs) return row;
+        return null;
+    }
+
     /// <summary>Every event of the customer up to <paramref name="last"/>, those of merged customers included, in order of arrival.</summary>
     public List<EventFact> Events(long last)
     {

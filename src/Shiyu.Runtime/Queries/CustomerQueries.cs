@@ -75,8 +75,7 @@ internal sealed class CustomerQueries(IStore store, FoldLoop fold, CustomerDirec
                 run.Run.ToString(), run.Sop, sops.GetValueOrDefault(run.Sop)?.Title, ViewText.Time(plan.Zone, run.StartedAt), run.Cause.ToString(), run.NextStep,
                 run.NextStep is { } next ? sops.GetValueOrDefault(run.Sop)?.Steps.FirstOrDefault(step => step.Id == next)?.Title : null,
                 run.NextAt is { } at ? ViewText.Time(plan.Zone, at) : null, run.WindowEnds is { } ends ? ViewText.Time(plan.Zone, ends) : null))],
-            [.. state.Contacts.All().Select(contact => new ContactView(
-                contact.Member, JsonNamingPolicy.SnakeCaseLower.ConvertName(contact.State.ToString()), ViewText.Time(plan.Zone, contact.Since)))],
+            [.. state.Contacts.All().Select(contact => ViewText.Contact(plan.Zone, contact))],
             LastEvent(record),
             NextWakeUp(record),
             [.. directory.MergedInto(record.Id).Select(CustomerNumber.ToText)]);

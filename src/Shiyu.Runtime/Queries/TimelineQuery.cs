@@ -28,7 +28,7 @@ internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirecto
     {
         using var reader = store.OpenReader();
         var replay = new Replay(reader, plans);
-        replay.Run(customer, last, clockMs);
+        replay.Run(customer, last, clockMs, plans.Newest.Position);
         var deliveries = Deliveries(reader, replay);
         var zone = plans.Newest.Plan.Zone;
         var definitions = plans.Newest.Plan.Definitions;

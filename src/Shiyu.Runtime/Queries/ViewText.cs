@@ -15,10 +15,15 @@ internal static class ViewText
         var offset = TimeSpan.FromMilliseconds(zone.OffsetAt(at));
         // Offsets of long ago have seconds, which ISO 8601 cannot say.
         if (offset.Ticks % TimeSpan.TicksPerMinute != 0) offset = TimeSpan.Zero;
-        return at.ToDateTimeOffset().ToOffset(offset).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+        // A date of the year 9999 may end beyond the last one that can be written.
+        var last = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() - Math.Max(0, (long)offset.TotalMilliseconds);
+        return new Instant(Math.Min(at.UnixMs, last)).ToDateTimeOffset().ToOffset(offset).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
     }
 
     public static string Time(ZoneTable zone, long unixMs) => Time(zone, new Instant(unixMs));
+
+    public static ContactView Contact(ZoneTable zone, Contact contact) =>
+        new(contact.Member, JsonNamingPolicy.SnakeCaseLower.ConvertName(contact.State.ToString()), Time(zone, contact.Since));
 
     public static JsonElement Json(ReadOnlyMemory<byte> utf8) => utf8.IsEmpty ? EmptyObject : JsonDocument.Parse(utf8).RootElement;
 

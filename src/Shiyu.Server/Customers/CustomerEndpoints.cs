@@ -20,6 +20,7 @@ internal static class CustomerEndpoints
         api.MapGet("/customers/{id}", GetAsync).WithName("getCustomer").WithSummary("One customer in full.").ProducesProblem(404);
         api.MapGet("/customers/{id}/timeline", TimelineAsync).WithName("getTimeline")
             .WithSummary("What happened to a customer and what was decided, newest first.").ProducesProblem(400).ProducesProblem(404);
+        api.MapExplain();
     }
 
     private static async Task<Ok<Page<CustomerSummary>>> ListAsync(
@@ -44,5 +45,5 @@ internal static class CustomerEndpoints
         return page is not null ? TypedResults.Ok(page) : Unknown(id);
     }
 
-    private static ProblemHttpResult Unknown(string id) => Problem.Of(ProblemTypes.UnknownCustomer, "id", id, "the id of a customer in GET /api/customers");
+    public static ProblemHttpResult Unknown(string id) => Problem.Of(ProblemTypes.UnknownCustomer, "id", id, "the id of a customer in GET /api/customers");
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Shiyu.Runtime.ByHand;
 using Shiyu.Runtime.Intake;
 using Shiyu.Runtime.Queries;
+using Shiyu.Runtime.Queries.Explaining;
 using Shiyu.Server.Audiences;
 using Shiyu.Server.Definitions;
 using Shiyu.Server.Deliveries;
@@ -20,6 +21,7 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(Page<CustomerSummary>))]
 [JsonSerializable(typeof(CustomerDetail))]
 [JsonSerializable(typeof(Page<TimelineEntry>))]
+[JsonSerializable(typeof(ExplainView))]
 [JsonSerializable(typeof(Page<SopSummary>))]
 [JsonSerializable(typeof(SopDetail))]
 [JsonSerializable(typeof(StartRequest))]

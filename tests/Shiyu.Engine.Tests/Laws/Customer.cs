@@ -5,12 +5,16 @@ namespace Shiyu.Engine.Tests.Laws;
 /// <summary>One customer, folded live.</summary>
 internal sealed class Customer(Plan plan, string key)
 {
+    private readonly Dictionary<RunId, int> _entries = [];
     private long _arrival;
 
     public CustomerState State { get; private set; } = new(key);
     public Plan Plan { get; private set; } = plan;
     public List<EventFact> History { get; } = [];
     public List<Effect> Effects { get; } = [];
+
+    /// <summary>The events that were folded after a run's entry.</summary>
+    public IEnumerable<EventFact> FoldedAfter(RunId run) => History.Skip(_entries[run]);
 
     /// <summary>What was decided since this was last asked.</summary>
     public string[] Told()
@@ -27,6 +31,7 @@ internal sealed class Customer(Plan plan, string key)
         _arrival = fact.Arrival;
         History.Add(fact);
         CustomerFold.Fold(Plan, State, fact, World.Time(now), Effects);
+        foreach (var start in Effects.OfType<Effect.RunStarted>()) _entries.TryAdd(start.Run, History.Count);
         return this;
     }
 

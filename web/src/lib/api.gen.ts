@@ -176,6 +176,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why an SOP does or does not do something for a customer: each condition's truth with what it rests on, where the run stands, and what was decided for it; at any instant so far (ISO 8601; default now). */
+        get: operations["explainSop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audiences": {
         parameters: {
             query?: never;
@@ -374,6 +391,10 @@ export interface components {
             /** @description What is taken but costs. */
             warnings: components["schemas"]["WarningView"][];
         };
+        ArmView: {
+            when: components["schemas"]["ConditionView"];
+            then: null | string;
+        };
         AudienceCount: {
             /** Format: int64 */
             count: number;
@@ -389,6 +410,19 @@ export interface components {
             rate: number;
             accelerated: boolean;
             timeZone: string;
+        };
+        ConditionView: {
+            kind: string;
+            text: string;
+            tree: null | components["schemas"]["JsonElement"];
+            holds: boolean;
+            nextChange: null | string;
+            events: null | components["schemas"]["EventsView"];
+            value: null | components["schemas"]["JsonElement"];
+            since: null | string;
+            cause: null | string;
+            contacts: null | components["schemas"]["ContactView"][];
+            parts: components["schemas"]["ConditionView"][];
         };
         ContactView: {
             member: string;
@@ -418,6 +452,20 @@ export interface components {
             runs: number;
             lastEventAt: null | string;
             nextWakeUpAt: null | string;
+        };
+        DecisionView: {
+            at: string;
+            step: string;
+            stepTitle: null | string;
+            act: string;
+            outcome: string;
+            reason: null | string;
+            until: null | string;
+            dueAt: null | string;
+            expiresAt: null | string;
+            arm: null | string;
+            next: null | string;
+            cause: string;
         };
         DefinitionChange: {
             kind: string;
@@ -454,6 +502,31 @@ export interface components {
             outcome: null | string;
             note: null | string;
         };
+        EventMention: {
+            id: string;
+            name: string;
+            occurredAt: string;
+        };
+        EventsView: {
+            newest: components["schemas"]["EventMention"][];
+            /** Format: int32 */
+            total: number;
+            afterEntry: boolean;
+        };
+        ExplainView: {
+            customer: string;
+            sop: string;
+            title: null | string;
+            at: string;
+            trigger: components["schemas"]["ConditionView"];
+            when: null | components["schemas"]["ConditionView"];
+            goal: null | components["schemas"]["ConditionView"];
+            exit: null | components["schemas"]["ConditionView"];
+            steps: components["schemas"]["StepExplainView"][];
+            run: components["schemas"]["RunStandView"];
+            forgotten: null | components["schemas"]["ForgottenView"];
+            decisions: components["schemas"]["DecisionView"][];
+        };
         FinishedTask: {
             id: string;
             customer: string;
@@ -465,6 +538,11 @@ export interface components {
             note: null | string;
             event: string;
             doneAt: string;
+        };
+        ForgottenView: {
+            at: string;
+            reason: string;
+            cause: string;
         };
         HandStart: {
             started: boolean;
@@ -592,6 +670,23 @@ export interface components {
             api: string;
             until: string;
         };
+        RunStandView: {
+            state: string;
+            id: null | string;
+            startedAt: null | string;
+            cause: null | string;
+            heldOut: null | boolean;
+            nextStep: null | string;
+            nextStepTitle: null | string;
+            nextAt: null | string;
+            waitsFor: null | string;
+            waitsSince: null | string;
+            deferredFor: null | string;
+            windowEnds: null | string;
+            endedAt: null | string;
+            endReason: null | string;
+            endCause: null | string;
+        };
         RunView: {
             id: string;
             sop: string;
@@ -668,6 +763,15 @@ export interface components {
             share: string;
             content: null | string;
             contentText: null | string;
+        };
+        StepExplainView: {
+            id: string;
+            title: null | string;
+            at: null | string;
+            act: string;
+            content: string;
+            when: null | components["schemas"]["ConditionView"];
+            arms: components["schemas"]["ArmView"][];
         };
         StepView: {
             id: string;
@@ -1155,6 +1259,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfTimelineEntry"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    explainSop: {
+        parameters: {
+            query: {
+                sop: string;
+                at?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainView"];
                 };
             };
             /** @description Bad Request */
