@@ -268,6 +268,9 @@ export const deliveries: readonly DeliveryView[] = Array.from({ length: 180 }, (
     dueAt: due,
     expiresAt: addMs(due, hours(4)),
     updatedAt: addMs(due, hours(0.4)),
+    overdue: step.act === 'task' && index * 0.7 > 24,
+    outcome: null,
+    note: null,
   };
 });
 
