@@ -3,6 +3,7 @@ using Shiyu.Engine;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
+using Shiyu.Engine.Sops;
 using Shiyu.Runtime.Definitions;
 
 namespace Shiyu.Runtime.Queries.Explaining;
@@ -25,18 +26,20 @@ internal sealed class ConditionViews(PlanVersion version, IEnumerable<HeldTag> h
             Condition.Not => [Of(explained.Parts[0], WrittenSop.Below(written, kind)!)],
             _ => [.. explained.Parts.Select(part => Of(part, WrittenAudience(((Condition.InAudience)explained.Condition).Name)))],
         };
-        return kind is "all" or "any" or "not" ? Node(kind, kind, null, explained, parts) : Node(kind, TreeText.Print(written), TreeJson.Of(written), explained, parts);
+        return kind is "all" or "any" or "not"
+            ? Node(kind, kind, null, explained, parts)
+            : Node(kind, TreeText.Print(written), TreeJson.Of(written), explained, parts);
     }
 
-    /// <summary>A trigger that is not a date.</summary>
-    public ConditionView OfTrigger(Explanation explained, SopTrigger trigger, TreeNode written) => trigger is SopTrigger.Manual
-        ? Node("manual", TreeText.Print(written), TreeJson.Of(written), explained, [])
-        : Of(explained, written);
-
-    /// <param name="takesAt">Null: a cohort without a date takes nobody.</param>
-    public ConditionView OfDate(Instant? takesAt, Instant at, SopTrigger trigger, TreeNode written) => new(
-        trigger is SopTrigger.OnDate { Cohort: not null } ? "cohort" : "date", TreeText.Print(written), TreeJson.Of(written), takesAt <= at,
-        takesAt > at ? Time(takesAt) : null, null, null, null, null, null, []);
+    public ConditionView OfTrigger(SopExplanation explained, Instant at, TreeNode written) => (explained.Trigger, explained.Definition.Trigger) switch
+    {
+        ({ } byHand, SopTrigger.Manual) => Node("manual", TreeText.Print(written), TreeJson.Of(written), byHand, []),
+        ({ } trigger, _) => Of(trigger, written),
+        // A cohort without a date takes nobody.
+        (null, var date) => new ConditionView(
+            date is SopTrigger.OnDate { Cohort: not null } ? "cohort" : "date", TreeText.Print(written), TreeJson.Of(written), explained.TakesAt <= at,
+            explained.TakesAt > at ? Time(explained.TakesAt) : null, null, null, null, null, null, []),
+    };
 
     private ConditionView Node(string kind, string text, JsonElement? tree, Explanation explained, IReadOnlyList<ConditionView> parts)
     {

@@ -1,4 +1,5 @@
 using Shiyu.Engine;
+using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Sops;
 using Shiyu.Runtime.Customers;
@@ -55,7 +56,7 @@ internal sealed class ExplainQuery(IStore store, FoldLoop fold, CustomerDirector
         var story = new RunStory(definition.Name, explained.Going?.Run ?? explained.LastEnded?.Run, replayed, zone);
         return new ExplainView(
             CustomerNumber.ToText(customer), definition.Name, definition.Title, ViewText.Time(zone, at),
-            explained.Trigger is { } trigger ? conditions.OfTrigger(trigger, definition.Trigger, written.Trigger) : conditions.OfDate(explained.TakesAt, at, definition.Trigger, written.Trigger),
+            conditions.OfTrigger(explained, at, written.Trigger),
             conditions.OfWritten(explained.When, written.Part("when")), conditions.OfWritten(explained.Goal, written.Part("goal")),
             conditions.OfWritten(explained.Exit, written.Part("exit")),
             [.. explained.Steps.Select((step, index) => Step(step, index, conditions, written))],
@@ -66,7 +67,7 @@ internal sealed class ExplainQuery(IStore store, FoldLoop fold, CustomerDirector
     private static StepExplainView Step(StepExplanation step, int index, ConditionViews conditions, WrittenSop written)
     {
         var (act, content) = StepText.Of(step.Definition.Act);
-        var arms = step.Definition.Act is Shiyu.Engine.Definitions.StepAct.Branch branch ? branch.Arms : [];
+        var arms = step.Definition.Act is StepAct.Branch branch ? branch.Arms : [];
         return new StepExplainView(
             step.Definition.Id, step.Definition.Title, StepText.Of(step.Definition.At), act, content,
             conditions.OfWritten(step.When, written.StepPart(index, "when")),
