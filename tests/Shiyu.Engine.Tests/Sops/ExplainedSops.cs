@@ -84,6 +84,32 @@ public sealed class ExplainedSops
     }
 
     [Fact]
+    public void Name_for_a_measure_only_the_events_that_take_part()
+    {
+        var customer = Of("sop: s, trigger: { event: x }, when: { event: order.paid, sum: { of: n, at_least: 5 }, within: 7d }, steps: [ { id: call, when: { event: order.paid, distinct: { of: n, at_least: 2 }, within: 7d }, task: call } ]");
+        customer.Fold("03-01 10:00", "order.paid", "{'n': 5}").Fold("03-01 10:01", "order.paid", "{'n': 'five'}").Fold("03-01 10:02", "order.paid");
+
+        var explained = Explain(customer, "s", "03-01 11:00");
+
+        Assert.Equal(["e1"], Events(explained.When!).Newest.Select(fact => fact.Id));
+        Assert.Equal(["e2", "e1"], Events(explained.Steps[0].When!).Newest.Select(fact => fact.Id));
+    }
+
+    [Fact]
+    public void Leave_out_an_event_that_still_waits_to_be_folded()
+    {
+        var customer = Of("sop: s, trigger: { event: x }, when: { event: a }, steps: [ { id: call, task: call } ]");
+        customer.Fold("03-01 10:00", "b").Fold("03-01 10:00", "a", occurredAt: "03-01 10:04");
+
+        var before = Explain(customer, "s", "03-01 10:04").When!;
+        Assert.Equal((false, 0), (before.IsTrue, Events(before).Total));
+
+        customer.Wake("03-01 10:04");
+        var after = Explain(customer, "s", "03-01 10:04").When!;
+        Assert.Equal((true, 1), (after.IsTrue, Events(after).Total));
+    }
+
+    [Fact]
     public void Tell_what_a_run_waits_for()
     {
         var customer = Of("sop: s, trigger: { event: a }, steps: [ { id: call, at: +1h, task: call }, { id: answer, wait: { event: b }, for: 24h, then: thanks }, { id: thanks, task: thank } ]");
@@ -108,6 +134,17 @@ public sealed class ExplainedSops
         Assert.Equal(1 + (10 * 3) + 1, Count(explained));
 
         static int Count(Explanation part) => 1 + part.Parts.Sum(Count);
+    }
+
+    [Fact]
+    public void Take_an_audience_apart_in_each_condition_that_names_it()
+    {
+        var customer = Of("audience: all, when: always", "sop: s, trigger: { event: a }, when: { audience: all }, exit: { audience: all }, steps: [ { id: call, when: { audience: all }, task: call } ]");
+        customer.Fold("03-01 10:00", "a");
+
+        var explained = Explain(customer, "s", "03-01 11:00");
+
+        Assert.All([explained.When!, explained.Exit!, explained.Steps[0].When!], condition => Assert.IsType<Condition.Always>(Assert.Single(condition.Parts).Condition));
     }
 
     [Fact]
