@@ -32,12 +32,19 @@ internal static class Redefinition
 
         foreach (var fact in history)
         {
-            // Still waiting in the state for its time.
-            if (fact.OccurredAt > now) continue;
+            // Still waiting in the state for its time, which may be this very instant: it is yet to be folded.
+            if (Waits(state, fact)) continue;
             plan.Events.Absorb(state.Events, fact, now);
             foreach (var record in state.Sops)
                 if (record.Going is { Events: { } events } run && run.Sees(fact)) plan.Sops[record.Sop].RunEvents.Absorb(events, fact, now);
         }
+    }
+
+    private static bool Waits(CustomerState state, EventFact fact)
+    {
+        foreach (var waiting in state.Waiting)
+            if (waiting.Arrival == fact.Arrival) return true;
+        return false;
     }
 
     private static void MoveTags(Plan before, Plan after, CustomerState state, Instant now, List<Effect> effects)

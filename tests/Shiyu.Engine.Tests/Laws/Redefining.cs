@@ -55,6 +55,16 @@ public sealed class Redefining
     }
 
     [Fact]
+    public void Counts_a_fact_once_that_waits_for_this_very_instant()
+    {
+        const string Twice = "group: g, kind: multi, tags: [ { tag: twice, when: { event: x, count: { at_least: 2 } } }, { tag: x, when: { event: x } } ]";
+        var after = World.Of(Twice).Plan;
+        var customer = new Customer(World.Of("group: g, kind: multi, tags: [ { tag: x, when: { event: x } } ]").Plan, "u").Fold("03-01 10:00", "x", occurredAt: "03-01 10:01");
+
+        Assert.Equal(["03-01 10:01 +g/x event:e1"], customer.Redefine(after, "03-01 10:01").Told());
+    }
+
+    [Fact]
     public void To_the_same_definitions_changes_nothing()
     {
         for (var seed = 0; seed < 300; seed++)
