@@ -20,9 +20,7 @@ public static class CustomerFold
     {
         RefuseGoingBack(state, now);
         var folding = Folding.Of(plan, state, effects);
-        folding.WakeUntil(now, inclusive: false);
-        // Facts of this instant that arrived before it.
-        while (state.Waiting.Length > 0 && state.Waiting[0].OccurredAt <= now) folding.FoldWaiting(now);
+        folding.TakeWhatCameBefore(now);
         if (fact.OccurredAt > now) folding.Wait(fact);
         else folding.Fold(fact, now);
     }
@@ -50,6 +48,19 @@ public static class CustomerFold
     }
 
     /// <summary>
+    /// Moves a state to the same definitions under other pauses (<see cref="Plan.With"/>). While an SOP is paused its runs do not walk; what ends them ends
+    /// them. Where it is resumed, the steps whose time has passed are decided now, cause <c>definition</c>, as if they had been reached in time: a message
+    /// goes unless it has expired, or is dropped, as the resumption says.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="now"/> is before the state's last decision.</exception>
+    public static void Repause(Plan before, Plan after, CustomerState state, Instant now, List<Effect> effects)
+    {
+        RefuseGoingBack(state, now);
+        if (state.WakeAt <= now) Folding.Of(before, state, effects).TakeWhatCameBefore(now);
+        Pausing.Move(before, after, state, now, effects);
+    }
+
+    /// <summary>
     /// Makes <paramref name="survivor"/> the fold of both histories: conditions are asked again at <paramref name="now"/> only, holds and
     /// runs of both go on (of two runs of one SOP the earlier one), and nothing already decided is decided again. Starts no run.
     /// The loser's wake-ups before <paramref name="now"/> are the caller's to take; its state is of no use afterwards.
@@ -71,10 +82,12 @@ public static class CustomerFold
     /// Law 6: asked right before a planned message is handed over. Null when it may go; otherwise what became of it.
     /// A run that has completed meanwhile does not stop its last message, but its goal or exit met since then does.
     /// </summary>
+    /// <param name="planned">When it was planned.</param>
     /// <param name="later">Events of the customer folded after the run's entry, in order of arrival; read only when the run is over.</param>
     public static HandOverRefusal? MayHandOver(
-        Plan plan, CustomerState state, string sop, RunId run, string step, Instant expiresAt, Instant now, IEnumerable<EventFact> later) =>
-        HandOverGuard.Ask(plan, state, sop, run, step, expiresAt, now, later);
+        Plan plan, CustomerState state, string sop, RunId run, string step, Instant planned, Instant expiresAt, Instant now,
+        IEnumerable<EventFact> later) =>
+        HandOverGuard.Ask(plan, state, sop, run, step, planned, expiresAt, now, later);
 
     private static void RefuseGoingBack(CustomerState state, Instant now)
     {

@@ -90,7 +90,7 @@ public sealed class CustomerState
             yield return new ActiveRun(
                 sop.Name, run.Id, run.StartedAt, run.Cause,
                 walking ? sop.Steps[run.NextStep].Definition.Id : null,
-                walking && run.TurnAt > Now ? run.TurnAt : null,
+                walking && !plan.IsPaused(record.Sop) && run.TurnAt > Now ? run.TurnAt : null,
                 run.WindowEnds == Instant.Max ? null : run.WindowEnds);
         }
     }
@@ -207,6 +207,6 @@ public sealed class CustomerState
 public readonly record struct HeldTag(TagName Tag, Instant Since, Cause Cause, bool ByHand);
 
 /// <param name="NextStep">The step that comes next; null when only the window is left.</param>
-/// <param name="NextAt">When it is due; null when it is due at once or there is none.</param>
+/// <param name="NextAt">When it is due; null when it is due at once, a pause keeps it, or there is none.</param>
 public readonly record struct ActiveRun(
     string Sop, RunId Run, Instant StartedAt, Cause Cause, string? NextStep, Instant? NextAt, Instant? WindowEnds);

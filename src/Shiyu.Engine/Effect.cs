@@ -50,7 +50,7 @@ public enum StepOutcome : byte { Sent, Deferred, Skipped, Dropped, Holdout }
 
 public enum StepReason : byte
 {
-    Late, Expired, WhenFalse, NoContact, DoNotDisturb, HeldOut, QuietHours, CapDay, CapWeek, CapGap, QuotaDay, QuotaWeek, QuotaMonth, LostTo,
+    Late, Expired, WhenFalse, NoContact, DoNotDisturb, HeldOut, QuietHours, CapDay, CapWeek, CapGap, QuotaDay, QuotaWeek, QuotaMonth, LostTo, Paused,
 }
 
 /// <summary>A wait began, its event came, or its time was over; a branch's condition held, or none did.</summary>
@@ -58,4 +58,4 @@ public enum PathReason : byte { Waiting, Met, TimedOut, Held, Otherwise }
 
 public enum EndReason : byte { Goal, Exit, DoNotDisturb, Deleted, LeftTrigger, Window, Completed, Withdrawn }
 
-public enum ForgottenReason : byte { Running, Reentry, WhenFalse, Late, Goal, Exit, DoNotDisturb, Deleted, LeftTrigger, NoAnchor }
+public enum ForgottenReason : byte { Running, Reentry, WhenFalse, Late, Goal, Exit, DoNotDisturb, Deleted, LeftTrigger, NoAnchor, Paused }

@@ -127,6 +127,13 @@ internal sealed class Folding : ITagView
         }
     }
 
+    /// <summary>Every wake-up before this instant, and the facts of this instant that arrived before what comes now.</summary>
+    public void TakeWhatCameBefore(Instant now)
+    {
+        WakeUntil(now, inclusive: false);
+        while (State.Waiting.Length > 0 && State.Waiting[0].OccurredAt <= now) FoldWaiting(now);
+    }
+
     /// <summary>Folds the first of the waiting facts, whose time has come.</summary>
     public void FoldWaiting(Instant at)
     {
@@ -172,7 +179,7 @@ internal sealed class Folding : ITagView
     /// <remarks>
     /// The starting over ends by itself: each time one step is done, a run has finitely many, and each SOP starts at most one run here.
     /// </remarks>
-    private void Settle()
+    public void Settle()
     {
         MarkDue();
         StartedSops.Clear();
@@ -202,6 +209,9 @@ internal sealed class Folding : ITagView
         Joined.Clear();
         Finish(datesFrom);
     }
+
+    /// <summary>Looks only for the next wake-up: who has one has changed, and nothing that was due was settled.</summary>
+    public void LookAgain() => State.WakeAt = NextWakeUp(State.WakeAt <= Now ? Now : new Instant(Now.UnixMs + 1));
 
     public void Emit(Effect effect) => Effects.Add(effect);
 
@@ -253,7 +263,7 @@ internal sealed class Folding : ITagView
         {
             if (record.Going is not { } run) continue;
             var sop = Plan.Sops[record.Sop];
-            if (route.Waits[record.Sop] && run.IsMetBy(fact, sop, Now)) run.WaitMet = true;
+            if (route.Waits[record.Sop] && !run.WaitMet && run.IsMetBy(fact, sop, Now)) run.Meet(Now);
             if (!route.GoalsAndExits[record.Sop]) continue;
             if (run.Events is { } events) sop.RunEvents.Absorb(events, fact, Now);
             run.Ask = true;
@@ -285,7 +295,7 @@ internal sealed class Folding : ITagView
         foreach (var hold in State.Holds)
             if (hold.Until < next) next = hold.Until;
         foreach (var record in State.Sops)
-            if (record.Going is { } run && run.NextWakeUp(Plan.Sops[record.Sop]) is var wake && wake < next) next = wake;
+            if (record.Going is { } run && run.NextWakeUp(Plan.Sops[record.Sop], Plan.IsPaused(record.Sop)) is var wake && wake < next) next = wake;
         if (State.Exists)
             foreach (var date in Plan.Dates)
                 if (date >= datesFrom && date < next) next = date;

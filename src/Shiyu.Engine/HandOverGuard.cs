@@ -9,10 +9,18 @@ namespace Shiyu.Engine;
 internal static class HandOverGuard
 {
     public static HandOverRefusal? Ask(
-        Plan plan, CustomerState state, string sopName, RunId runId, string stepId, Instant expiresAt, Instant now, IEnumerable<EventFact> later)
+        Plan plan, CustomerState state, string sopName, RunId runId, string stepId, Instant planned, Instant expiresAt, Instant now,
+        IEnumerable<EventFact> later)
     {
+        var sop = plan.SopNamed(sopName);
+        if (sop is not null)
+        {
+            var pause = plan.Pauses[sop.Index];
+            // What becomes of it, the resumption says.
+            if (pause.Since is not null) return new HandOverRefusal(StepOutcome.Deferred, Words.Of(StepReason.Paused));
+            if (planned < pause.DroppedAt) return new HandOverRefusal(StepOutcome.Dropped, Words.Of(StepReason.Paused));
+        }
         if (now > expiresAt) return new HandOverRefusal(StepOutcome.Dropped, "expired");
-        var sop = plan.Sops.FirstOrDefault(known => known.Name == sopName);
         var index = sop?.IndexOf(stepId) ?? -1;
         if (sop is null || index < 0) return Ended(EndReason.Withdrawn);
 

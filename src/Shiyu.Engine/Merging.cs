@@ -70,6 +70,7 @@ internal static class Merging
         stays.NextStep = goes.NextStep;
         stays.ReachedAt = goes.ReachedAt;
         stays.WaitingSince = stays.DeferredUntil = null;
+        stays.WaitMet = false;
         if (stays.NextStep < sop.Steps.Length)
             stays.DueAt = plan.Times.DueAt(sop.Steps[stays.NextStep].Definition, stays.AnchorAt, stays.ReachedAt);
     }

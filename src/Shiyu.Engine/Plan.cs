@@ -40,6 +40,9 @@ public sealed class Plan
     /// <summary>In order of name.</summary>
     internal ImmutableArray<SopPlan> Sops { get; private init; } = [];
 
+    /// <summary>By SOP: whether it is paused.</summary>
+    internal ImmutableArray<SopPause> Pauses { get; private set; } = [];
+
     /// <summary>The instants at which SOPs take everyone, ascending.</summary>
     internal ImmutableArray<Instant> Dates { get; private init; } = [];
 
@@ -50,6 +53,24 @@ public sealed class Plan
     internal Marks ContactReaders { get; private init; }
 
     internal int RuleCount => Tags.Length + Audiences.Length;
+
+    /// <summary>Whether an SOP of this plan is paused.</summary>
+    /// <exception cref="ArgumentException">There is no such SOP.</exception>
+    public SopPause Pause(string sop) =>
+        SopNamed(sop) is { } known ? Pauses[known.Index] : throw new ArgumentException($"There is no SOP {sop}.", nameof(sop));
+
+    internal bool IsPaused(int sop) => Pauses[sop].Since is not null;
+
+    /// <summary>
+    /// The same definitions under other pauses: states of the one are states of the other, once <see cref="CustomerFold.Repause"/> has moved them.
+    /// </summary>
+    /// <param name="pauses">By SOP's name; names that are no SOP's are left out, and those that are missing are not paused.</param>
+    public Plan With(IReadOnlyDictionary<string, SopPause> pauses)
+    {
+        var plan = (Plan)MemberwiseClone();
+        plan.Pauses = [.. Sops.Select(sop => pauses.GetValueOrDefault(sop.Name) ?? SopPause.None)];
+        return plan;
+    }
 
     internal SopPlan? SopNamed(string name)
     {
@@ -102,6 +123,7 @@ public sealed class Plan
             Groups = groups,
             Audiences = audiences,
             Sops = sops,
+            Pauses = [.. sops.Select(_ => SopPause.None)],
             Dates = [.. sops.Select(sop => sop.TakesAt).OfType<Instant>().Distinct().Order()],
             Routes = Route(rules, sops, Where),
             AttributeReaders = Where(needs => !needs.Attributes.IsEmpty),

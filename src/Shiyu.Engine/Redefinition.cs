@@ -109,11 +109,13 @@ internal static class Redefinition
         if (!stays || !sameBudgets) run.DeferredUntil = null;
         if (stays && run.WaitingSince is { } since && sop.Steps[next].Wait is { } wait)
         {
-            run.DueAt = since + wait.For;
+            // One that is over already, while a pause keeps its run, stays over.
+            if (!run.WaitMet) run.DueAt = since + wait.For;
         }
         else
         {
             run.WaitingSince = null;
+            run.WaitMet = false;
             if (next < sop.Steps.Length) run.DueAt = times.DueAt(sop.Steps[next].Definition, run.AnchorAt, run.ReachedAt);
         }
         run.WindowEnds = sop.Definition.Window is { } window ? run.StartedAt + window : Instant.Max;

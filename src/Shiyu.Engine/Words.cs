@@ -28,6 +28,7 @@ public static class Words
         StepReason.QuotaWeek => "quota:week",
         StepReason.QuotaMonth => "quota:month",
         StepReason.LostTo => "lost_to",
+        StepReason.Paused => "paused",
     };
 
     public static string Of(EndReason reason) => reason switch
@@ -54,6 +55,7 @@ public static class Words
         ForgottenReason.Deleted => "deleted",
         ForgottenReason.LeftTrigger => "left_trigger",
         ForgottenReason.NoAnchor => "no_anchor",
+        ForgottenReason.Paused => "paused",
     };
 
     public static string Of(PathReason reason) => reason switch

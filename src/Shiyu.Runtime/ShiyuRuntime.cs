@@ -40,6 +40,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     private readonly Overview _overview;
     private readonly RunStarter _starter;
     private readonly TaskDesk _tasks;
+    private readonly PauseDesk _pauses;
     private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _applying = new(1);
     private long _rejectedNumber;
@@ -78,6 +79,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         _overview = new Overview(_fold, _plans, Clock, Wall);
         _starter = new RunStarter(store, _fold, _directory, _plans, this);
         _tasks = new TaskDesk(store, _fold, _writer, _directory, _plans, _ledger);
+        _pauses = new PauseDesk(_fold, _writer, _plans, Deliveries);
     }
 
     /// <summary>Opens the store, refolds what a crash left unfolded, and starts.</summary>
@@ -268,6 +270,16 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     /// <exception cref="IntakeBusyException">The queue is full: nothing was taken.</exception>
     public async Task<FinishedTask?> FinishTaskAsync(string delivery, string outcome, string? note) =>
         DeliveryIds.Parse(delivery) is { } id ? await _tasks.FinishAsync(id, outcome, note) : null;
+
+    /// <summary>
+    /// Pauses an SOP: its runs stand still until it is resumed, and nothing of it is handed over. What ends runs ends them all the same. Completes when it is in
+    /// force for every customer; null when no SOP in force has this name.
+    /// </summary>
+    public Task<SopPauseView?> PauseAsync(string sop) => _pauses.PauseAsync(sop);
+
+    /// <summary>Resumes a paused SOP; null when no SOP in force has this name.</summary>
+    /// <param name="drop">Messages that became due meanwhile are dropped; otherwise they go unless they have expired.</param>
+    public Task<SopPauseView?> ResumeAsync(string sop, bool drop) => _pauses.ResumeAsync(sop, drop);
 
     // ---- deliveries
 

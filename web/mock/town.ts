@@ -111,7 +111,7 @@ const nudge = '{{name}}，您挑的「水光面霜」还在购物车里。今晚
 const reviews = '有 3,214 位和您肤质相近的姐妹用过这款面霜，这是她们第 28 天的对比图，您可以先看看再决定。';
 
 type WrittenStep = Omit<StepView, 'whenTree' | 'ways' | 'arms'>;
-type WrittenSop = Omit<SopDetail, 'triggerTree' | 'whenTree' | 'exitTree' | 'goalTree' | 'steps' | 'class' | 'anchor' | 'holdout'> & { readonly steps: readonly WrittenStep[] };
+type WrittenSop = Omit<SopDetail, 'triggerTree' | 'whenTree' | 'exitTree' | 'goalTree' | 'steps' | 'class' | 'anchor' | 'holdout' | 'paused' | 'pausedSince'> & { readonly steps: readonly WrittenStep[] };
 
 const written: readonly WrittenSop[] = [
   {
@@ -208,6 +208,8 @@ const treeOf = (text: string | null): unknown => (text === null ? null : (trees[
 
 export const sops: readonly SopDetail[] = written.map((sop) => ({
   ...sop,
+  paused: false,
+  pausedSince: null,
   triggerTree: null,
   class: 'journey',
   anchor: null,
@@ -234,6 +236,8 @@ export const sopSummaries: readonly SopSummary[] = sops.map(({ id, title, trigge
   started: entered,
   ended,
   outcomes: sum(steps.map((step) => step.outcomes)),
+  paused: false,
+  pausedSince: null,
 }));
 
 const fates: readonly (readonly [string, string | null])[] = [

@@ -50,6 +50,7 @@ internal static class EntryStage
         (anchor, askAt) = (default, Instant.Max);
         events = null;
         var (definition, now) = (sop.Definition, folding.Now);
+        if (folding.Plan.IsPaused(sop.Index)) return ForgottenReason.Paused;
         // A date and another SOP's step start runs by themselves, whatever is folded at that instant.
         if (way is EntryWay.Trigger or EntryWay.Hand && folding.Fact is { } fact && now - fact.OccurredAt > definition.Lateness)
             return ForgottenReason.Late;

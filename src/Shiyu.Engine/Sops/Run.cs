@@ -46,8 +46,11 @@ internal sealed class Run
     /// <summary>Since when the step at hand, a wait, is waiting; null before it begins and for other steps.</summary>
     public Instant? WaitingSince { get; set; }
 
-    /// <summary>What it waits for has come.</summary>
+    /// <summary>What it waits for has come; it goes on from there as soon as it may.</summary>
     public bool WaitMet { get; set; }
+
+    /// <summary>While a resumption is carried out: what becomes of what a pause has kept. Never outlives that.</summary>
+    public CatchUp CatchesUp { get; set; }
 
     /// <summary>The next instant at which goal or exit may turn true by time alone.</summary>
     public Instant AskAt { get; set; } = Instant.Max;
@@ -69,9 +72,19 @@ internal sealed class Run
         WaitingSince is { } since && fact.OccurredAt >= since && fact.OccurredAt <= DueAt
         && sop.Steps[NextStep].Awaited is { } awaited && awaited.Matches(fact, now);
 
-    public Instant NextWakeUp(SopPlan sop)
+    /// <summary>What it waits for has come: the wait is over as of now, also where a pause keeps the run from going on.</summary>
+    public void Meet(Instant now)
+    {
+        WaitMet = true;
+        DueAt = now;
+    }
+
+    /// <param name="paused">A pause keeps steps from their turn, and only them.</param>
+    public Instant NextWakeUp(SopPlan sop, bool paused)
     {
         var next = WindowEnds < AskAt ? WindowEnds : AskAt;
-        return NextStep < sop.Steps.Length && TurnAt < next ? TurnAt : next;
+        return !paused && NextStep < sop.Steps.Length && TurnAt < next ? TurnAt : next;
     }
 }
+
+internal enum CatchUp : byte { None, Send, Drop }

@@ -40,7 +40,8 @@ public static class SopExplainer
         var goal = definition.Goal is { } wanted ? explainer.Explain(wanted, sop.Goal!.Root, ofRun: true) : null;
         var exit = definition.Exit is { } way ? explainer.Explain(way, sop.Exit!.Root, ofRun: true) : null;
         asking.RunAccumulators = null;
-        return new SopExplanation(definition, trigger, sop.TakesAt, when, goal, exit, steps, going is null ? null : Standing(sop, going), ended);
+        return new SopExplanation(definition, trigger, sop.TakesAt, when, goal, exit, steps, going is null ? null : Standing(sop, going, plan.IsPaused(sop.Index)), ended,
+            plan.Pauses[sop.Index].Since);
     }
 
     /// <summary>The events that exist at an instant, in order of history. One that waits in the state for its time has not been folded.</summary>
@@ -80,11 +81,11 @@ public static class SopExplainer
     private static Explanation Occurred(EventPattern pattern, List<EventFact> events) => new(
         new Condition.Events(pattern, EventWindow.Ever, null), events.Count > 0, null, Evidence.Events.Of(events, afterEntry: false), []);
 
-    private static GoingRun Standing(SopPlan sop, Run run)
+    private static GoingRun Standing(SopPlan sop, Run run, bool paused)
     {
         var next = run.NextStep < sop.Steps.Length ? sop.Steps[run.NextStep].Definition : null;
         return new GoingRun(
-            run.Id, run.StartedAt, run.Cause, next, next is null ? null : run.TurnAt, run.WaitingSince, run.DeferredUntil,
+            run.Id, run.StartedAt, run.Cause, next, next is null || paused ? null : run.TurnAt, run.WaitingSince, run.DeferredUntil,
             run.WindowEnds == Instant.Max ? null : run.WindowEnds, run.HeldOut);
     }
 }

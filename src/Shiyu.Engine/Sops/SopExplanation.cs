@@ -14,16 +14,17 @@ namespace Shiyu.Engine.Sops;
 /// <param name="Exit">Counts as the goal does.</param>
 /// <param name="Going">The run that is going; null when none is.</param>
 /// <param name="LastEnded">The run that ended last; null when none has.</param>
+/// <param name="PausedSince">Since when the SOP is paused; null when it is not.</param>
 public sealed record SopExplanation(
     SopDefinition Definition, Explanation? Trigger, Instant? TakesAt, Explanation? When, Explanation? Goal, Explanation? Exit,
-    ImmutableArray<StepExplanation> Steps, GoingRun? Going, EndedRun? LastEnded);
+    ImmutableArray<StepExplanation> Steps, GoingRun? Going, EndedRun? LastEnded, Instant? PausedSince);
 
 /// <param name="Arms">A branch's arms in file order; empty for other steps.</param>
 public sealed record StepExplanation(StepDefinition Definition, Explanation? When, ImmutableArray<Explanation> Arms);
 
 /// <summary>Where a run that is going stands.</summary>
 /// <param name="Next">The step that comes next; null when the walk is over and the run ends with this instant.</param>
-/// <param name="NextAt">When it has its turn: its time, the end of its wait, or the slot for which it was deferred.</param>
+/// <param name="NextAt">When it has its turn: its time, the end of its wait, or the slot for which it was deferred; null while a pause keeps it.</param>
 /// <param name="WaitingSince">Since when that step, a wait, is waiting for its event.</param>
 /// <param name="DeferredUntil">The slot for which that step's message was deferred.</param>
 /// <param name="HeldOut">It goes silently.</param>

@@ -44,13 +44,17 @@ internal static class StepStage
         return false;
     }
 
-    private static bool IsDue(Folding folding, SopPlan sop, Run run) => run.NextStep < sop.Steps.Length && (run.TurnAt <= folding.Now || run.WaitMet);
+    private static bool IsDue(Folding folding, SopPlan sop, Run run) =>
+        !folding.Plan.IsPaused(sop.Index) && run.NextStep < sop.Steps.Length && (run.TurnAt <= folding.Now || run.WaitMet);
 
-    /// <summary>The walk stands before this step as of now.</summary>
+    /// <summary>
+    /// The walk stands before this step as of now; where it catches up after a pause, as of when the step before would have been done without one: what
+    /// was not late and not expired then is late and expired by the pause alone.
+    /// </summary>
     public static void Reach(Folding folding, SopPlan sop, Run run, int step)
     {
         run.NextStep = step;
-        run.ReachedAt = folding.Now;
+        run.ReachedAt = run.CatchesUp == CatchUp.None ? folding.Now : run.TurnAt > run.ReachedAt ? run.TurnAt : run.ReachedAt;
         run.WaitingSince = run.DeferredUntil = null;
         run.WaitMet = false;
         if (step < sop.Steps.Length) run.DueAt = folding.Plan.Times.DueAt(sop.Steps[step].Definition, run.AnchorAt, run.ReachedAt);
@@ -93,6 +97,7 @@ internal static class StepStage
 
         var (outcome, reason) = (late, definition.LateSend) switch
         {
+            _ when run.CatchesUp == CatchUp.Drop && definition.Act is StepAct.Send && run.TurnAt < now => (StepOutcome.Dropped, StepReason.Paused),
             (true, false) => (StepOutcome.Skipped, StepReason.Late),
             _ when now > expiresAt => (StepOutcome.Dropped, StepReason.Expired),
             _ when step.When is { } when && !when.IsTrue(folding.Asking) => (StepOutcome.Skipped, StepReason.WhenFalse),

@@ -8,25 +8,25 @@ namespace Shiyu.Runtime.Definitions;
 /// <summary>Every state of the definitions that the log knows, by position.</summary>
 internal sealed class PlanLibrary
 {
-    /// <summary>The document that names the newest definitions row; each row names the one before it.</summary>
+    /// <summary>The document that names the newest row of definitions or pauses; each names the one before it.</summary>
     public const string Collection = "definitions";
     public const string LastKey = "last";
 
     private readonly Lock _lock = new();
-    private readonly List<PlanVersion> _versions = [new(0, long.MinValue, new Dictionary<string, byte[]>())];
+    private readonly List<PlanVersion> _versions = [PlanVersion.Empty];
     private PlanVersion _newest;
 
     public PlanLibrary(IStoreReader reader)
     {
         var last = reader.Document(ShiyuRuntime.Workspace, Collection, LastKey);
-        var older = new Stack<PlanVersion>();
+        var older = new Stack<LogRow>();
         for (var position = last is null ? 0 : long.Parse(Encoding.UTF8.GetString(last), CultureInfo.InvariantCulture); position != 0;)
         {
             var row = reader.Row(position) ?? throw new StoreException($"The log has no row {position}, which should hold definitions.");
-            older.Push(new PlanVersion(position, row.DecidedAtMs, DefinitionBundle.Read(LogBody.ReadDefinitions(row).Span)));
+            older.Push(row);
             position = row.Previous;
         }
-        _versions.AddRange(older);
+        foreach (var row in older) _versions.Add(Read(row, _versions[^1]));
         _newest = _versions[^1];
     }
 
@@ -42,10 +42,10 @@ internal sealed class PlanLibrary
         get { lock (_lock) return [.. _versions]; }
     }
 
-    /// <summary>The position of the newest definitions row, applied or about to be.</summary>
-    public long LastPosition
+    /// <summary>The newest version, in force or about to be.</summary>
+    public PlanVersion Last
     {
-        get { lock (_lock) return _versions[^1].Position; }
+        get { lock (_lock) return _versions[^1]; }
     }
 
     public void Add(PlanVersion version)
@@ -76,4 +76,8 @@ internal sealed class PlanLibrary
     {
         lock (_lock) return _versions.FindLast(version => version.AtMs <= atMs)!;
     }
+
+    private static PlanVersion Read(LogRow row, PlanVersion before) => LogBody.KindOf(row) == LogKind.Pauses
+        ? before.Repaused(row.Position, row.DecidedAtMs, PauseBundle.Read(LogBody.ReadBundle(row).Span))
+        : new PlanVersion(row.Position, row.DecidedAtMs, DefinitionBundle.Read(LogBody.ReadBundle(row).Span), before.Pauses);
 }

@@ -1,15 +1,71 @@
+using System.Collections.Immutable;
 using Shiyu.Engine;
 using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
 using Shiyu.Store;
 
 namespace Shiyu.Runtime.Definitions;
 
-/// <summary>One state of the definitions, in force from its log position on, compiled when first needed.</summary>
-/// <param name="position">0 for the empty definitions that every workspace starts with.</param>
-/// <param name="atMs">When they were applied, Unix ms.</param>
-internal sealed class PlanVersion(long position, long atMs, IReadOnlyDictionary<string, byte[]> files)
+/// <summary>One state of the definitions and of the pauses, in force from its log position on, compiled when first needed.</summary>
+internal sealed class PlanVersion
 {
-    private readonly Lazy<Plan> _plan = new(() =>
+    private readonly Lazy<Plan> _plan;
+
+    /// <param name="position">0 for the empty definitions that every workspace starts with.</param>
+    /// <param name="atMs">When they were applied, Unix ms.</param>
+    /// <param name="pauses">They outlive the definitions: an SOP that is gone and comes back is as paused as it was.</param>
+    public PlanVersion(long position, long atMs, IReadOnlyDictionary<string, byte[]> files, ImmutableSortedDictionary<string, SopPause> pauses)
+        : this(position, atMs, files, pauses, () => Compile(position, files).With(pauses))
+    {
+    }
+
+    private PlanVersion(
+        long position, long atMs, IReadOnlyDictionary<string, byte[]> files, ImmutableSortedDictionary<string, SopPause> pauses, Func<Plan> plan)
+    {
+        (Position, AtMs, Files, Pauses) = (position, atMs, files, pauses);
+        _plan = new Lazy<Plan>(plan);
+    }
+
+    /// <summary>What every workspace starts with.</summary>
+    public static PlanVersion Empty { get; } = new(0, long.MinValue, new Dictionary<string, byte[]>(), ImmutableSortedDictionary.Create<string, SopPause>(StringComparer.Ordinal));
+
+    public long Position { get; }
+
+    public long AtMs { get; }
+
+    public IReadOnlyDictionary<string, byte[]> Files { get; }
+
+    /// <summary>By SOP's name; of those that were ever paused.</summary>
+    public ImmutableSortedDictionary<string, SopPause> Pauses { get; }
+
+    public Plan Plan => _plan.Value;
+
+    public SopPause PauseOf(string sop) => Pauses.GetValueOrDefault(sop) ?? SopPause.None;
+
+    /// <summary>The same definitions under other pauses.</summary>
+    public PlanVersion Repaused(long position, long atMs, ImmutableSortedDictionary<string, SopPause> pauses) =>
+        new(position, atMs, Files, pauses, () => Plan.With(pauses));
+
+    /// <summary>Moves a customer's state here from the version right before.</summary>
+    /// <param name="history">Every event of the customer in order of arrival; read only where the state has to be filled anew.</param>
+    public void TakeOver(PlanVersion before, CustomerState state, Func<IEnumerable<EventFact>> history, Instant now, List<Effect> effects)
+    {
+        // Nothing but a pause has changed: what the state counts, it still counts.
+        if (ReferenceEquals(Files, before.Files)) CustomerFold.Repause(before.Plan, Plan, state, now, effects);
+        else if (!DecidesLike(before)) CustomerFold.Redefine(before.Plan, Plan, state, history(), now, effects);
+    }
+
+    /// <summary>
+    /// Whether states can go on under these definitions as they are: everything that decides is the same, and only content or names of sources differ.
+    /// </summary>
+    private bool DecidesLike(PlanVersion other)
+    {
+        var (a, b) = (Plan.Definitions, other.Plan.Definitions);
+        return a.Workspace with { Welcome = b.Workspace.Welcome } == b.Workspace
+            && Deciding(Files).SequenceEqual(Deciding(other.Files), FileEquality.Instance);
+    }
+
+    private static Plan Compile(long position, IReadOnlyDictionary<string, byte[]> files)
     {
         if (files.Count == 0) return Compile(DefinitionSet.Empty);
         var parsed = DefinitionReader.Parse(files);
@@ -17,24 +73,6 @@ internal sealed class PlanVersion(long position, long atMs, IReadOnlyDictionary<
             ? Compile(set)
             : throw new StoreException(
                 $"The definitions applied at log position {position} are refused by this program: {parsed.Refusals[0]}. They were accepted by another version of it.");
-    });
-
-    public long Position { get; } = position;
-
-    public long AtMs { get; } = atMs;
-
-    public IReadOnlyDictionary<string, byte[]> Files { get; } = files;
-
-    public Plan Plan => _plan.Value;
-
-    /// <summary>
-    /// Whether states can go on under these definitions as they are: everything that decides is the same, and only content or names of sources differ.
-    /// </summary>
-    public bool DecidesLike(PlanVersion other)
-    {
-        var (a, b) = (Plan.Definitions, other.Plan.Definitions);
-        return a.Workspace with { Welcome = b.Workspace.Welcome } == b.Workspace
-            && Deciding(Files).SequenceEqual(Deciding(other.Files), FileEquality.Instance);
     }
 
     /// <summary>The live engine leaves the need for a contact to the hand-over, so that it decides as a rehearsal does.</summary>

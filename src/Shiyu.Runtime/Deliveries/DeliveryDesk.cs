@@ -46,6 +46,9 @@ public sealed class DeliveryDesk
         Volatile.Write(ref _planned, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
+    /// <summary>What was kept back may go now.</summary>
+    internal void LookAgain() => Volatile.Read(ref _planned).TrySetResult();
+
     /// <summary>Planned messages of a touchpoint, oldest first, at most <paramref name="limit"/>.</summary>
     public IReadOnlyList<Delivery> Planned(string touchpoint, int limit)
     {
@@ -72,7 +75,7 @@ public sealed class DeliveryDesk
 
     /// <summary>
     /// Law 6, right before handing over: asked of each customer's state as it stands now. Those that may not go any more are written as skipped or
-    /// dropped with their reason, durably, and are not returned; those that quiet hours keep for later stay planned and are not returned either.
+    /// dropped with their reason, durably, and are not returned; those that quiet hours or a pause keep for later stay planned and are not returned either.
     /// </summary>
     public async Task<IReadOnlyList<ReadyMessage>> CheckAsync(IReadOnlyList<Delivery> planned)
     {
@@ -100,9 +103,10 @@ public sealed class DeliveryDesk
         var plan = _plans.At(record.PlanPosition).Plan;
         var later = new LaterEvents(_store, _plans, customer, record.FoldedThrough, nowMs, new RunId(delivery.Run));
         if (CustomerFold.MayHandOver(
-            plan, record.State!, delivery.Sop, new RunId(delivery.Run), delivery.Step, new Instant(delivery.ExpiresAtMs), new Instant(nowMs), later.Events)
+            plan, record.State!, delivery.Sop, new RunId(delivery.Run), delivery.Step, new Instant(delivery.PlannedAtMs), new Instant(delivery.ExpiresAtMs),
+            new Instant(nowMs), later.Events)
             is { } refusal)
-            // Quiet hours began after it was planned: it stays planned.
+            // Quiet hours or a pause began after it was planned: it stays planned.
             return refusal.Outcome == StepOutcome.Deferred ? (null, null) : Refuse(refusal.Outcome == StepOutcome.Dropped ? DeliveryState.Dropped : DeliveryState.Skipped, refusal.Reason);
 
         Contact? sender = null;
@@ -158,7 +162,7 @@ public sealed class DeliveryDesk
                 foreach (var (name, n) in counts) _fold.Tally.AddWritten(name, n);
                 return 0;
             });
-            if (changed.Any(delivery => delivery.State == DeliveryState.Planned)) Volatile.Read(ref _planned).TrySetResult();
+            if (changed.Any(delivery => delivery.State == DeliveryState.Planned)) LookAgain();
         }
         finally
         {

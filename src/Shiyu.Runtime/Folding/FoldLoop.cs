@@ -190,7 +190,7 @@ internal sealed class FoldLoop
             case LogKind.Merge or LogKind.Closing:
                 var (other, _, cause) = LogBody.ReadLink(row);
                 return new FoldFact(kind, row.Position, row.Previous, row.Customer, null, other, cause, null);
-            case LogKind.Definitions:
+            case LogKind.Definitions or LogKind.Pauses:
                 return new FoldFact(kind, row.Position, row.Previous, 0, null, 0, null, _plans.At(row.Position).Plan);
             default:
                 throw new StoreException($"Log row {row.Position} has the unknown kind {(byte)kind}; it was written by a newer program.");
@@ -315,7 +315,7 @@ internal sealed class FoldLoop
             case LogKind.Merge:
                 Merge(fact, decidedAtMs, counts);
                 break;
-            case LogKind.Definitions:
+            case LogKind.Definitions or LogKind.Pauses:
                 Redefine(fact, decidedAtMs, counts);
                 break;
         }
@@ -403,11 +403,7 @@ internal sealed class FoldLoop
             if (record is null || !record.IsLive || record.PlanPosition >= fact.Position) continue;
             var before = _plans.At(record.PlanPosition);
             _effects.Clear();
-            if (!after.DecidesLike(before))
-            {
-                var events = new History(_reader).Events(record.FoldedThrough);
-                CustomerFold.Redefine(before.Plan, after.Plan, record.State!, events, new Instant(decidedAtMs), _effects);
-            }
+            after.TakeOver(before, record.State!, () => new History(_reader).Events(record.FoldedThrough), new Instant(decidedAtMs), _effects);
             record.PlanPosition = fact.Position;
             Done(record, counts);
         }

@@ -70,7 +70,7 @@ internal sealed class Replay(IStoreReader reader, PlanLibrary plans)
                     if (merged)
                         Step(effects => CustomerFold.Merge(plan, folding, loserState!, _history.Events(row.Position), Cause.Event(cause), now, effects));
                     break;
-                case LogKind.Closing or LogKind.Definitions:
+                case LogKind.Closing or LogKind.Definitions or LogKind.Pauses:
                     break;
             }
             through = row.Position;
@@ -78,7 +78,7 @@ internal sealed class Replay(IStoreReader reader, PlanLibrary plans)
         return state is not null;
     }
 
-    /// <summary>Applies, one after another, the definitions that came between the state's and a position.</summary>
+    /// <summary>Applies, one after another, the definitions and pauses that came between the state's and a position.</summary>
     private void Redefine(ref PlanVersion? version, long position, CustomerState state, long through)
     {
         foreach (var next in plans.All)
@@ -86,8 +86,7 @@ internal sealed class Replay(IStoreReader reader, PlanLibrary plans)
             if (next.Position <= version!.Position || next.Position > position) continue;
             var (before, now) = (version, new Instant(next.AtMs));
             Step(effects => CustomerFold.Wake(before.Plan, state, new Instant(next.AtMs - 1), effects));
-            if (!next.DecidesLike(before))
-                Step(effects => CustomerFold.Redefine(before.Plan, next.Plan, state, _history.Events(through), now, effects));
+            Step(effects => next.TakeOver(before, state, () => _history.Events(through), now, effects));
             version = next;
         }
     }

@@ -49,7 +49,7 @@ internal sealed class History(IStoreReader reader)
                 case LogKind.Merge:
                     Collect(LogBody.ReadLink(row).Last, events);
                     break;
-                case LogKind.Closing or LogKind.Definitions:
+                case LogKind.Closing or LogKind.Definitions or LogKind.Pauses:
                     break;
             }
         }

@@ -44,10 +44,15 @@ internal static class LogBody
         Small(LogKind.Closing, survivor, 0, causeEventId);
 
     /// <param name="bundle">The definition files, see <c>DefinitionBundle</c>.</param>
-    public static ReadOnlyMemory<byte> OfDefinitions(ReadOnlySpan<byte> bundle)
+    public static ReadOnlyMemory<byte> OfDefinitions(ReadOnlySpan<byte> bundle) => OfBundle(LogKind.Definitions, bundle);
+
+    /// <param name="bundle">The pauses in force from here on, see <c>PauseBundle</c>.</param>
+    public static ReadOnlyMemory<byte> OfPauses(ReadOnlySpan<byte> bundle) => OfBundle(LogKind.Pauses, bundle);
+
+    private static ReadOnlyMemory<byte> OfBundle(LogKind kind, ReadOnlySpan<byte> bundle)
     {
         var body = new byte[bundle.Length + 1];
-        body[0] = (byte)LogKind.Definitions;
+        body[0] = (byte)kind;
         bundle.CopyTo(body.AsSpan(1));
         return body;
     }
@@ -82,7 +87,8 @@ internal static class LogBody
         return (reader.Int(), reader.Int(), reader.Text());
     }
 
-    public static ReadOnlyMemory<byte> ReadDefinitions(in LogRow row) => row.Body[1..];
+    /// <summary>Of <see cref="LogKind.Definitions"/> and <see cref="LogKind.Pauses"/>.</summary>
+    public static ReadOnlyMemory<byte> ReadBundle(in LogRow row) => row.Body[1..];
 
     /// <summary>The de-duplication key of a row, or null where the row is no event.</summary>
     public static UInt128? EventIdOf(LogRow row)
@@ -122,7 +128,7 @@ internal static class LogBody
 }
 
 /// <summary>The numbers are stored: never change them.</summary>
-internal enum LogKind : byte { Event = 1, Merge = 2, Closing = 3, Definitions = 4 }
+internal enum LogKind : byte { Event = 1, Merge = 2, Closing = 3, Definitions = 4, Pauses = 5 }
 
 /// <param name="TimeReplaced">Its time lay in the far future, so that the time of receipt was taken.</param>
 internal sealed record LoggedEvent(string Source, bool TimeReplaced, long DecidedAtMs, EventFact Fact);

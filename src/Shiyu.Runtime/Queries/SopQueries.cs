@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Shiyu.Engine.Definitions;
+using Shiyu.Runtime.ByHand;
 using Shiyu.Runtime.Definitions;
 using Shiyu.Runtime.Folding;
 
@@ -12,8 +13,13 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
     public Task<IReadOnlyList<SopSummary>> ListAsync() => fold.AskAsync<IReadOnlyList<SopSummary>>(() =>
     {
         var version = plans.Newest;
-        return [.. version.Plan.Definitions.Sops.Select(sop => new SopSummary(
-            sop.Name, sop.Title, TriggerText(sop.Trigger), sop.Goal is not null, sop.Steps.Length, Running(sop.Name), Started(sop.Name), Ended(sop.Name), Outcomes(sop)))];
+        return [.. version.Plan.Definitions.Sops.Select(sop =>
+        {
+            var pause = SopPauseView.Of(sop.Name, version);
+            return new SopSummary(
+                sop.Name, sop.Title, TriggerText(sop.Trigger), sop.Goal is not null, sop.Steps.Length, Running(sop.Name), Started(sop.Name), Ended(sop.Name), Outcomes(sop),
+                pause.Paused, pause.PausedSince);
+        })];
     });
 
     public Task<SopDetail?> ShowAsync(string name)
@@ -22,6 +28,7 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
         if (version.Plan.Definitions.Sops.FirstOrDefault(s => s.Name == name) is not { } sop) return Task.FromResult<SopDetail?>(null);
         // Read before the fold is asked: it need not wait while files are parsed.
         var written = DefinitionReader.Find(version.Files, "sop", name);
+        var pause = SopPauseView.Of(name, version);
         return fold.AskAsync<SopDetail?>(() =>
         {
             var waiting = Waiting(name);
@@ -30,7 +37,7 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
                 Json(written, "exit"), Text(written, "goal"), Json(written, "goal"), sop.Window is { } window ? ViewText.Length(window) : null, sop.Stay,
                 ReentryText(sop.Reentry), ViewText.Length(sop.Lateness), sop.Class.ToString().ToLowerInvariant(), sop.Priority,
                 sop.Anchor is SopAnchor.Entry ? null : Text(written, "anchor"), sop.Holdout.Parts > 0 ? sop.Holdout.ToString() : null, Running(name), Started(name), Ended(name),
-                [.. sop.Steps.Select((step, index) => Step(version, sop, step, WrittenStep(index), waiting.GetValueOrDefault(step.Id)))]);
+                pause.Paused, pause.PausedSince, [.. sop.Steps.Select((step, index) => Step(version, sop, step, WrittenStep(index), waiting.GetValueOrDefault(step.Id)))]);
         });
 
         TreeNode.Mapping? WrittenStep(int index) =>

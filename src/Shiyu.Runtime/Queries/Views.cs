@@ -44,9 +44,10 @@ public sealed record TimelineEntry(
     string? Reason = null, string? Member = null, string? Cause = null);
 
 /// <param name="HasGoal">Without a goal there is no conversion to speak of, and none of nought per cent.</param>
+/// <param name="PausedSince">Null while it is not paused.</param>
 public sealed record SopSummary(
     string Id, string? Title, string Trigger, bool HasGoal, int Steps, long Running, long Started, IReadOnlyDictionary<string, long> Ended,
-    IReadOnlyDictionary<string, long> Outcomes);
+    IReadOnlyDictionary<string, long> Outcomes, bool Paused, string? PausedSince);
 
 /// <param name="At">As written in the definition: <c>+2h</c>, <c>day 1 20:00</c>; null: at once.</param>
 /// <param name="Act"><c>send</c>, <c>task</c>, <c>tag</c>, <c>untag</c>, <c>set</c>, <c>invite</c>, <c>remove</c>, <c>call</c>, <c>start</c>, <c>wait</c> or <c>branch</c>.</param>
@@ -75,10 +76,12 @@ public sealed record StepArm(string Arm, string Share, string? Content, string? 
 /// <param name="Holdout">The share of customers whose runs go silently; null for nobody.</param>
 /// <param name="TriggerTree">The trigger as written, as JSON.</param>
 /// <param name="When">The condition as written, on one line; <c>WhenTree</c> is the same as JSON. So with <c>Exit</c> and <c>Goal</c>.</param>
+/// <param name="PausedSince">Null while it is not paused.</param>
 public sealed record SopDetail(
     string Id, string? Title, string Trigger, JsonElement? TriggerTree, string? When, JsonElement? WhenTree, string? Exit, JsonElement? ExitTree,
     string? Goal, JsonElement? GoalTree, string? Window, bool Stay, string Reentry,
-    string Lateness, string Class, int Priority, string? Anchor, string? Holdout, long Running, long Started, IReadOnlyDictionary<string, long> Ended, IReadOnlyList<StepView> Steps);
+    string Lateness, string Class, int Priority, string? Anchor, string? Holdout, long Running, long Started, IReadOnlyDictionary<string, long> Ended,
+    bool Paused, string? PausedSince, IReadOnlyList<StepView> Steps);
 
 /// <param name="State"><c>planned</c>, <c>queued</c>, <c>uncertain</c>, <c>confirmed</c>, <c>delivered</c>, <c>skipped</c>, <c>dropped</c> or <c>failed</c>.</param>
 /// <param name="DueAt">Of a message its time; of a task until when it is to be done.</param>

@@ -18,9 +18,10 @@ internal sealed class DefinitionsWork(IReadOnlyDictionary<string, byte[]> files,
 
     public override void Apply(WriterCycle cycle)
     {
-        var row = cycle.Append(0, plans.LastPosition, cycle.DecidedAtMs, LogBody.OfDefinitions(DefinitionBundle.Write(files)));
+        var before = plans.Last;
+        var row = cycle.Append(0, before.Position, cycle.DecidedAtMs, LogBody.OfDefinitions(DefinitionBundle.Write(files)));
         _position = row.Position;
-        var version = new PlanVersion(row.Position, row.DecidedAtMs, files);
+        var version = new PlanVersion(row.Position, row.DecidedAtMs, files, before.Pauses);
         plans.Add(version);
         cycle.Facts.Add(new FoldFact(LogKind.Definitions, row.Position, row.Previous, 0, null, 0, null, version.Plan));
         cycle.Commit.Documents.Add(new Document(

@@ -26,6 +26,8 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(SopDetail))]
 [JsonSerializable(typeof(StartRequest))]
 [JsonSerializable(typeof(HandStart))]
+[JsonSerializable(typeof(ResumeRequest))]
+[JsonSerializable(typeof(SopPauseView))]
 [JsonSerializable(typeof(Page<DeliveryView>))]
 [JsonSerializable(typeof(TaskOutcome))]
 [JsonSerializable(typeof(FinishedTask))]

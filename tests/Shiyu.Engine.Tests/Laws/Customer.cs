@@ -48,6 +48,20 @@ internal sealed class Customer(Plan plan, string key)
         return this;
     }
 
+    public Customer Pause(string sop, string now) => Repause(sop, new SopPause(World.Time(now), Plan.Pause(sop).DroppedAt), now);
+
+    /// <summary>Resumes it: what became due meanwhile is sent, or dropped.</summary>
+    public Customer Resume(string sop, string now, bool drop = false) =>
+        Repause(sop, new SopPause(null, drop ? World.Time(now) : Plan.Pause(sop).DroppedAt), now);
+
+    private Customer Repause(string sop, SopPause pause, string now)
+    {
+        var after = Plan.With(new Dictionary<string, SopPause> { [sop] = pause });
+        CustomerFold.Repause(Plan, after, State, World.Time(now), Effects);
+        Plan = after;
+        return this;
+    }
+
     public Customer Merge(Customer loser, string now)
     {
         CustomerFold.Merge(

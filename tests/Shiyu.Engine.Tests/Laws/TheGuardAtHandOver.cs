@@ -50,6 +50,29 @@ public sealed class TheGuardAtHandOver
     public void A_window_over_at_hand_over_stops_it_even_before_the_wake_up_was_taken() =>
         Assert.Equal(new HandOverRefusal(StepOutcome.Skipped, "ended:window"), Ask(Going(), "03-01 18:00"));
 
+    [Fact]
+    public void Keeps_it_while_its_sop_is_paused_also_past_its_time()
+    {
+        Assert.Equal(new HandOverRefusal(StepOutcome.Deferred, "paused"), Ask(Going().Pause("n", "03-01 12:01"), "03-01 12:05"));
+        Assert.Equal(new HandOverRefusal(StepOutcome.Deferred, "paused"), Ask(Completed().Pause("n", "03-01 12:01"), "03-02 12:00"));
+    }
+
+    [Fact]
+    public void Lets_it_go_after_a_resumption_that_sends_unless_it_has_expired()
+    {
+        Assert.Null(Ask(Completed().Pause("n", "03-01 12:01").Resume("n", "03-01 12:04"), "03-01 12:05"));
+        Assert.Equal(new HandOverRefusal(StepOutcome.Dropped, "expired"), Ask(Completed().Pause("n", "03-01 12:01").Resume("n", "03-02 10:00"), "03-02 12:00"));
+    }
+
+    [Fact]
+    public void Drops_it_after_a_resumption_that_drops_also_when_another_pause_came_since() =>
+        Assert.All(
+            [
+                Completed().Pause("n", "03-01 12:01").Resume("n", "03-01 12:04", drop: true),
+                Completed().Pause("n", "03-01 12:01").Resume("n", "03-01 12:02", drop: true).Pause("n", "03-01 12:03").Resume("n", "03-01 12:04"),
+            ],
+            customer => Assert.Equal(new HandOverRefusal(StepOutcome.Dropped, "paused"), Ask(customer, "03-01 12:05")));
+
     private static Customer Going() => Start("window: 6h, steps: [ { id: a, at: +2h, when: { not: { event: complained } }, send: direct, material: m }, { id: b, at: +9d, task: ring } ]");
 
     private static Customer Completed() => Start("steps: [ { id: a, at: +2h, when: { not: { event: complained } }, send: direct, material: m } ]");
@@ -65,6 +88,6 @@ public sealed class TheGuardAtHandOver
     {
         var step = Assert.Single(customer.Effects.OfType<Effect.StepDecided>());
         var later = customer.History.SkipWhile(fact => fact.Name != "x").Skip(1);
-        return CustomerFold.MayHandOver(customer.Plan, customer.State, step.Sop, step.Run, step.Step.Id, step.ExpiresAt, World.Time(now), later);
+        return CustomerFold.MayHandOver(customer.Plan, customer.State, step.Sop, step.Run, step.Step.Id, step.At, step.ExpiresAt, World.Time(now), later);
     }
 }

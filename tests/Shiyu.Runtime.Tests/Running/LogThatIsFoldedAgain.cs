@@ -88,6 +88,54 @@ public sealed class LogThatIsFoldedAgain
         }
     }
 
+    [Theory]
+    [InlineData(31), InlineData(32), InlineData(33), InlineData(34)]
+    public async Task Gives_the_same_states_when_sops_were_paused_and_resumed_on_the_way(int seed)
+    {
+        await using var world = await RunningWorld.OpenAsync(Shop.All);
+        await LiveWithPausesAsync(world, new Random(seed));
+        var before = await world.PictureAsync();
+        await AssertCountsAsync(world);
+
+        await world.RestartAsync(() => DropStates(world.Folder));
+
+        Assert.Equal(before, await world.PictureAsync());
+    }
+
+    [Theory]
+    [InlineData(41, 7), InlineData(42, 20), InlineData(43, 50), InlineData(44, 90)]
+    public async Task Gives_the_same_states_after_a_crash_while_sops_are_paused(int seed, int checkpointEveryFacts)
+    {
+        await using var world = await RunningWorld.OpenCheckpointingAsync(checkpointEveryFacts, Shop.All);
+        var random = new Random(seed);
+        for (var crash = 0; crash < 3; crash++)
+        {
+            await LiveWithPausesAsync(world, random);
+            await world.Runtime.PutDocumentsAsync([]);
+
+            await using var crashed = await world.CrashedAsync();
+
+            Assert.Equal(await world.PictureAsync(), await crashed.PictureAsync());
+            await AssertCountsAsync(crashed);
+        }
+    }
+
+    /// <summary>Ends paused, with definitions applied during one of the pauses.</summary>
+    private static async Task LiveWithPausesAsync(RunningWorld world, Random random)
+    {
+        await LiveAsync(world, random, events: 40);
+        await world.Runtime.PauseAsync("cart-nudge");
+        await LiveAsync(world, random, events: 40);
+        await world.Runtime.ResumeAsync("cart-nudge", drop: random.Next(2) == 0);
+        await LiveAsync(world, random, events: 20);
+        await world.Runtime.PauseAsync("cart-nudge");
+        await world.ApplyAsync(random.Next(2) == 0 ? Shop.All : [Shop.Intent, Shop.CartNudge, Shop.Nudge]);
+        await LiveAsync(world, random, events: 40);
+        await world.Runtime.ResumeAsync("cart-nudge", drop: random.Next(2) == 0);
+        await world.Runtime.PauseAsync("cart-nudge");
+        await LiveAsync(world, random, events: 10);
+    }
+
     /// <summary>The counts that are kept beside the states say what the states say.</summary>
     private static async Task AssertCountsAsync(RunningWorld world)
     {
@@ -99,10 +147,10 @@ public sealed class LogThatIsFoldedAgain
         Assert.Equal((customers.Count, customers.Sum(customer => customer.Runs)), (overview.Customers, overview.ActiveRuns));
     }
 
-    private static async Task LiveAsync(RunningWorld world, Random random)
+    private static async Task LiveAsync(RunningWorld world, Random random, int events = 150)
     {
         string[] names = ["product.viewed", "cart.added", "order.paid", "message.received"];
-        for (var i = 0; i < 150; i++)
+        for (var i = 0; i < events; i++)
         {
             var person = random.Next(12);
             var identities = random.Next(6) switch

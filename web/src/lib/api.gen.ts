@@ -278,6 +278,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sops/{sop}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops hand-over at once: runs stand still until the SOP is resumed, and what ends runs ends them all the same. */
+        post: operations["pauseSop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sops/{sop}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a paused SOP go on. What became due meanwhile is sent unless it has expired, or is dropped. */
+        post: operations["resumeSop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deliveries": {
         parameters: {
             query?: never;
@@ -526,6 +560,7 @@ export interface components {
             run: components["schemas"]["RunStandView"];
             forgotten: null | components["schemas"]["ForgottenView"];
             decisions: components["schemas"]["DecisionView"][];
+            pausedSince: null | string;
         };
         FinishedTask: {
             id: string;
@@ -670,6 +705,10 @@ export interface components {
             api: string;
             until: string;
         };
+        ResumeRequest: {
+            /** @description What becomes of the messages that became due meanwhile: `send` those that have not expired, or `drop`. */
+            due: null | string;
+        };
         RunStandView: {
             state: string;
             id: null | string;
@@ -734,7 +773,14 @@ export interface components {
             ended: {
                 [key: string]: number;
             };
+            paused: boolean;
+            pausedSince: null | string;
             steps: components["schemas"]["StepView"][];
+        };
+        SopPauseView: {
+            id: string;
+            paused: boolean;
+            pausedSince: null | string;
         };
         SopSummary: {
             id: string;
@@ -753,6 +799,8 @@ export interface components {
             outcomes: {
                 [key: string]: number;
             };
+            paused: boolean;
+            pausedSince: null | string;
         };
         StartRequest: {
             /** @description An id, or an identity `kind:value`. */
@@ -1505,6 +1553,81 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    pauseSop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SopPauseView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    resumeSop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sop: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SopPauseView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -60,8 +60,8 @@ internal sealed class ExplainQuery(IStore store, FoldLoop fold, CustomerDirector
             conditions.OfWritten(explained.When, written.Part("when")), conditions.OfWritten(explained.Goal, written.Part("goal")),
             conditions.OfWritten(explained.Exit, written.Part("exit")),
             [.. explained.Steps.Select((step, index) => Step(step, index, conditions, written))],
-            explained.Going is { } going ? story.Going(going) : explained.LastEnded is { } ended ? story.Ended(ended) : RunStory.NotEntered,
-            story.Forgotten, story.Decisions);
+            explained.Going is { } going ? story.Going(going, explained.PausedSince) : explained.LastEnded is { } ended ? story.Ended(ended) : RunStory.NotEntered,
+            story.Forgotten, story.Decisions, explained.PausedSince is { } since ? ViewText.Time(zone, since) : null);
     }
 
     private static StepExplainView Step(StepExplanation step, int index, ConditionViews conditions, WrittenSop written)

@@ -9,9 +9,11 @@ namespace Shiyu.Runtime.Queries.Explaining;
 /// <param name="Exit">Counts as the goal does.</param>
 /// <param name="Forgotten">The last trigger so far that started nothing; null when there was none.</param>
 /// <param name="Decisions">What was decided for the run that is going, else for the last one, oldest first.</param>
+/// <param name="PausedSince">Since when the SOP is paused; null when it is not.</param>
 public sealed record ExplainView(
     string Customer, string Sop, string? Title, string At, ConditionView Trigger, ConditionView? When, ConditionView? Goal, ConditionView? Exit,
-    IReadOnlyList<StepExplainView> Steps, RunStandView Run, ForgottenView? Forgotten, IReadOnlyList<DecisionView> Decisions);
+    IReadOnlyList<StepExplainView> Steps, RunStandView Run, ForgottenView? Forgotten, IReadOnlyList<DecisionView> Decisions,
+    string? PausedSince);
 
 /// <summary>A condition, or a trigger, and how it stands.</summary>
 /// <param name="Kind">
@@ -51,18 +53,19 @@ public sealed record ArmView(ConditionView When, string? Then);
 /// <param name="State"><c>not_entered</c>, <c>going</c> or <c>ended</c>.</param>
 /// <param name="Id">The run that is going, or the one that ended last.</param>
 /// <param name="HeldOut">The run goes silently; only while it is going.</param>
-/// <param name="NextAt">When the next step has its turn.</param>
+/// <param name="NextAt">When the next step has its turn; null while a pause keeps it.</param>
 /// <param name="WaitsFor">
-/// What the next step waits for: <c>time</c> (its own), <c>event</c> (a wait, at most until <c>nextAt</c>) or <c>slot</c> (deferred by arbitration).
+/// What the next step waits for: <c>time</c> (its own), <c>event</c> (a wait, at most until <c>nextAt</c>), <c>slot</c> (deferred by arbitration)
+/// or <c>resumption</c> (of the paused SOP).
 /// </param>
-/// <param name="WaitsSince">Since when it waits for its event or its slot.</param>
+/// <param name="WaitsSince">Since when it waits for its event, its slot or the resumption.</param>
 /// <param name="DeferredFor">Why the message was deferred.</param>
 /// <param name="EndReason"><c>goal</c>, <c>exit</c>, <c>do_not_disturb</c>, <c>deleted</c>, <c>left_trigger</c>, <c>window</c>, <c>completed</c> or <c>withdrawn</c>.</param>
 public sealed record RunStandView(
     string State, string? Id, string? StartedAt, string? Cause, bool? HeldOut, string? NextStep, string? NextStepTitle, string? NextAt,
     string? WaitsFor, string? WaitsSince, string? DeferredFor, string? WindowEnds, string? EndedAt, string? EndReason, string? EndCause);
 
-/// <param name="Reason"><c>running</c>, <c>reentry</c>, <c>when_false</c>, <c>late</c>, <c>goal</c>, <c>exit</c>, <c>do_not_disturb</c>, <c>left_trigger</c> or <c>no_anchor</c>.</param>
+/// <param name="Reason"><c>running</c>, <c>reentry</c>, <c>when_false</c>, <c>late</c>, <c>goal</c>, <c>exit</c>, <c>do_not_disturb</c>, <c>left_trigger</c>, <c>no_anchor</c> or <c>paused</c>.</param>
 public sealed record ForgottenView(string At, string Reason, string Cause);
 
 /// <param name="Outcome">

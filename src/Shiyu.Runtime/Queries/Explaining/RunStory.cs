@@ -26,7 +26,7 @@ internal sealed class RunStory(string sop, RunId? run, IReadOnlyList<Replayed> r
         }).OfType<DecisionView>(),
     ];
 
-    public RunStandView Going(GoingRun going)
+    public RunStandView Going(GoingRun going, Instant? pausedSince)
     {
         var deferral = going.DeferredUntil is null ? null : Effects<Effect.StepDecided>().LastOrDefault(step => step.Run == run);
         return NotEntered with
@@ -39,8 +39,8 @@ internal sealed class RunStory(string sop, RunId? run, IReadOnlyList<Replayed> r
             NextStep = going.Next?.Id,
             NextStepTitle = going.Next?.Title,
             NextAt = Time(going.NextAt),
-            WaitsFor = going.Next is null ? null : going.DeferredUntil is not null ? "slot" : going.WaitingSince is not null ? "event" : "time",
-            WaitsSince = Time(deferral?.At ?? going.WaitingSince),
+            WaitsFor = going.Next is null ? null : pausedSince is not null ? "resumption" : going.DeferredUntil is not null ? "slot" : going.WaitingSince is not null ? "event" : "time",
+            WaitsSince = Time(pausedSince ?? deferral?.At ?? going.WaitingSince),
             DeferredFor = deferral?.ReasonText,
             WindowEnds = Time(going.WindowEnds),
         };
