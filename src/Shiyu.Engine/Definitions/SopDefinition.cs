@@ -101,8 +101,9 @@ public abstract record StepAct
     /// <param name="Materials">One material, or one for each arm of the step's split, in the order of the arms.</param>
     public sealed record Send(string Touchpoint, ImmutableArray<string> Materials) : StepAct
     {
-        /// <param name="arm">The arm's place; -1 without a split.</param>
-        public string MaterialOf(int arm) => Materials[Materials.Length > 1 ? arm : 0];
+        /// <summary>The arm's material; all that it might have been, for people, where none was drawn.</summary>
+        /// <param name="arm">The arm's place; -1 without a split, and where nothing was carried out.</param>
+        public string MaterialOf(int arm) => Materials.Length == 1 ? Materials[0] : arm < 0 ? string.Join(" / ", Materials) : Materials[arm];
     }
 
     public sealed record AdvisorTask(string Text, Duration? Due) : StepAct;

@@ -62,7 +62,7 @@ internal sealed class FoldEffects(Tally tally, long lastDeliverySequence)
     {
         (string Kind, string Touchpoint, string Content)? act = step.Step.Act switch
         {
-            StepAct.Send send => ("message", send.Touchpoint, send.MaterialOf(Math.Max(step.Arm, 0))),
+            StepAct.Send send => ("message", send.Touchpoint, send.MaterialOf(step.Arm)),
             StepAct.AdvisorTask task => ("task", "", task.Text),
             StepAct.Invite invite => ("invite", invite.Group, ""),
             StepAct.Remove remove => ("remove", remove.Group, ""),

@@ -9,7 +9,7 @@ internal static class StepText
     /// <summary>The act's key and what it acts with.</summary>
     public static (string Act, string Content) Of(StepAct act) => act switch
     {
-        StepAct.Send send => ("send", string.Join(" / ", send.Materials)),
+        StepAct.Send send => ("send", send.MaterialOf(-1)),
         StepAct.AdvisorTask task => ("task", task.Text),
         StepAct.SetTag tag => ("tag", tag.Tag.ToString()),
         StepAct.UnsetTag tag => ("untag", tag.Tag.ToString()),

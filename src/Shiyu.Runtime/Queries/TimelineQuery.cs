@@ -128,7 +128,7 @@ internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirecto
         Effect.StepDecided step, string id, string at, DefinitionSet definitions, Dictionary<UInt128, Delivery> deliveries)
     {
         var (act, content) = StepText.Of(step.Step.Act);
-        if (step.Step.Act is StepAct.Send send && step.Arm >= 0) content = send.MaterialOf(step.Arm);
+        if (step.Step.Act is StepAct.Send send) content = send.MaterialOf(step.Arm);
         var delivery = deliveries.GetValueOrDefault(DeliveryIds.Of(step.Run, step.Step.Id));
         return new TimelineEntry(
             id, "step", at, Title: SopTitle(definitions, step.Sop), Sop: step.Sop, Run: step.Run.ToString(), Step: step.Step.Id, StepTitle: step.Step.Title,
