@@ -43,7 +43,7 @@ export default function SopPage() {
       <Link to="/sops" className="back">
         <LeftOutlined aria-hidden /> {say('nav.sops')}
       </Link>
-      <PageHeader title={view.title ?? view.id} subtitle={view.title === null ? undefined : view.id} />
+      <PageHeader title={view.title ?? view.id} subtitle={view.title === null ? undefined : view.id} extra={view.pausedSince !== null && <span className="chip">{say('sop.pausedSince', { time: view.pausedSince.slice(0, 16).replace('T', ' ') })}</span>} />
       <div className="loop loop-3">
         <div className="figure">
           <span className="figure-name">{say('sops.started')}</span>

@@ -51,7 +51,9 @@ function SopCard({ sop }: { readonly sop: SopSummary }) {
     <li className="panel sop-card">
       <Link to={`/sops/${encodeURIComponent(sop.id)}`} className="sop-card-head">
         <span>
-          <h2>{sop.title ?? sop.id}</h2>
+          <h2>
+            {sop.title ?? sop.id} {sop.pausedSince !== null && <span className="chip">{say('sop.paused')}</span>}
+          </h2>
           <span className="faint">
             <TriggerText trigger={sop.trigger} /> · {say('sops.steps', { n: sop.steps })}
           </span>

@@ -337,6 +337,8 @@ export const en: Readonly<Record<TextKey, string>> = {
   'sops.notFound': 'No such SOP',
   'sop.when': 'Enters when',
   'sop.anchor': 'Times count from',
+  'sop.paused': 'paused',
+  'sop.pausedSince': 'paused since {time}',
   'sop.class': 'Message class',
   'class.service': 'service (passes caps and quiet hours)',
   'class.journey': 'journey',

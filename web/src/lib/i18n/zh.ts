@@ -335,6 +335,8 @@ export const zh = {
   'sops.notFound': '没有这个 SOP',
   'sop.when': '进入条件',
   'sop.anchor': '时间起点',
+  'sop.paused': '已暂停',
+  'sop.pausedSince': '自 {time} 起暂停',
   'sop.class': '消息类别',
   'class.service': '服务（不受频次和安静时段限制）',
   'class.journey': '旅程',
