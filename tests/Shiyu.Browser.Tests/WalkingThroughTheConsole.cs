@@ -17,8 +17,7 @@ public sealed partial class WalkingThroughTheConsole(RunningDemo demo)
 
         // The town goes on living while it is looked at: 流失风险 empties in the morning and fills again. The page follows by itself.
         await page.WaitForFunctionAsync(
-            "() => [...document.querySelectorAll('.stage-count')].every(count => Number(count.textContent.replaceAll(',', '')) > 0)",
-            null, new() { Timeout = StageMsMax });
+            "() => [...document.querySelectorAll('.stage-count')].every(count => Number(count.textContent.replaceAll(',', '')) > 0)");
         var stages = await page.Locator(".stage-count").AllInnerTextsAsync();
         var states = page.Locator(".row", new() { HasText = "已送达" }).Locator("b");
 
@@ -94,7 +93,7 @@ public sealed partial class WalkingThroughTheConsole(RunningDemo demo)
         var page = await window.GoAsync($"/customers/{Uri.EscapeDataString(customer)}", ".entry");
         await page.GetByRole(AriaRole.Button, new() { Name = "触达", Exact = true }).ClickAsync();
         await page.Locator(".entry-delivery").First.WaitForAsync();
-        Assert.Contains("已送达", await page.Locator(".timeline").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator(".timeline")).ToContainTextAsync("已送达");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "进入标签", Exact = true }).ClickAsync();
         var cause = page.Locator(".entry-tag_entered .cause button").First;
@@ -149,7 +148,7 @@ public sealed partial class WalkingThroughTheConsole(RunningDemo demo)
         Assert.Equal(busiest.GetProperty("steps").GetInt32(), await page.Locator("[data-step]").CountAsync());
         Assert.True(Number(await page.Locator(".figure-value").First.InnerTextAsync()) > 0);
         // An SOP that has just opened has many runs and no step decided yet. The page follows by itself.
-        await page.Locator(".path .legend b").First.WaitForAsync(new() { Timeout = StageMsMax });
+        await page.Locator(".path .legend b").First.WaitForAsync();
         await window.LookAsync("sop");
     }
 
@@ -174,9 +173,6 @@ public sealed partial class WalkingThroughTheConsole(RunningDemo demo)
         Assert.NotEmpty((await drawer.Locator(".bubble").InnerTextAsync()).Trim());
         await window.LookAsync("delivery");
     }
-
-    /// <summary>Several business days.</summary>
-    private const int StageMsMax = 90_000;
 
     private const string Listed = "#content a[href^='/customers/']";
 

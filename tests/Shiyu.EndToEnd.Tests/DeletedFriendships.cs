@@ -8,13 +8,13 @@ public sealed class DeletedFriendships : IAsyncLifetime
 {
     private static readonly Dictionary<string, string> Definitions = new()
     {
-        // Twelve hours are thirty seconds: time enough for the deletions to come in before, on a busy machine too.
+        // A day is a minute: time enough for the deletions to come in before, on a busy machine too.
         ["sop.yaml"] = """
             sop: series
             trigger: { event: journey.begun }
             steps:
               - { id: first, send: direct, material: first, expires: 30d }
-              - { id: later, at: +12h, send: direct, material: later, expires: 30d }
+              - { id: later, at: +24h, send: direct, material: later, expires: 30d }
             """,
         ["first.yaml"] = "material: first\ntext: 第一条\n",
         ["later.yaml"] = "material: later\ntext: 第二条\n",

@@ -5,7 +5,7 @@ namespace Shiyu.EndToEnd.Tests;
 /// <summary>Law 6: an order between planning and handing over.</summary>
 public sealed class LastMoment : IAsyncLifetime
 {
-    private static readonly TimeSpan Slot = TimeSpan.FromHours(12);
+    private static readonly TimeSpan Slot = TimeSpan.FromHours(24);
 
     private static readonly Dictionary<string, string> Definitions = new()
     {
@@ -22,7 +22,7 @@ public sealed class LastMoment : IAsyncLifetime
 
     private Installation _both = null!;
 
-    // A slot is thirty seconds long: what has to happen in one has at least half of it, on a busy machine too.
+    // A slot is a minute long: what has to happen in one has at least half of it, on a busy machine too.
     public async ValueTask InitializeAsync() => _both = await Installation.StartAsync(rate: 1440, slotSeconds: (int)Slot.TotalSeconds, Definitions);
 
     public ValueTask DisposeAsync() => _both.DisposeAsync();

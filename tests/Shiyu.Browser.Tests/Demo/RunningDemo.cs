@@ -12,6 +12,9 @@ public sealed class RunningDemo : IAsyncLifetime
     /// <summary>The issue grants five minutes at a day a minute; the clock here is faster.</summary>
     private const int ComesToLifeMsMax = 300_000;
 
+    /// <summary>The town keeps the machine busy while it is looked at; a page that never comes is found out all the same.</summary>
+    private const int PatienceMs = 90_000;
+
     // What the pages are to show: somebody at every stage, messages that arrived, somebody who answered.
     private const string IsAlive = """
         async () => {
@@ -39,12 +42,13 @@ public sealed class RunningDemo : IAsyncLifetime
     {
         _program = await DemoProgram.StartAsync();
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(PatienceMs);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = "/usr/bin/chromium",
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         });
-        await using var context = await _browser.NewContextAsync();
+        await using var context = await NewContextAsync(1440, 900, null);
         var page = await context.NewPageAsync();
         await page.GotoAsync(Url);
         await page.GetByLabel("密码", new() { Exact = true }).FillAsync(Password);
@@ -76,10 +80,15 @@ public sealed class RunningDemo : IAsyncLifetime
         if (_program is not null) await _program.DisposeAsync();
     }
 
-    private Task<IBrowserContext> NewContextAsync(int width, int height, string? state) => _browser!.NewContextAsync(new BrowserNewContextOptions
+    private async Task<IBrowserContext> NewContextAsync(int width, int height, string? state)
     {
-        BaseURL = Url,
-        ViewportSize = new ViewportSize { Width = width, Height = height },
-        StorageState = state,
-    });
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Url,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            StorageState = state,
+        });
+        context.SetDefaultTimeout(PatienceMs);
+        return context;
+    }
 }

@@ -6,7 +6,7 @@ namespace Shiyu.EndToEnd.Tests.Support;
 internal static class Wait
 {
     /// <summary>Far longer than anything here takes on a quiet machine.</summary>
-    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Usual = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 

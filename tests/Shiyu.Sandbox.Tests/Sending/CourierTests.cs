@@ -112,7 +112,7 @@ public sealed class CourierTests : IAsyncLifetime
         _standIn.Services.GetRequiredService<ShopTracker>().Post(new JsonObject { ["type"] = "track", ["messageId"] = messageId });
 
     private async Task<(string Path, string Authorization, JsonNode Body)> NextAsync() =>
-        await _requests.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await _requests.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
 
     /// <summary>The courier pauses for exactly so long and tries again. Time stands still while a request is on its way.</summary>
     private async Task<(string Path, string Authorization, JsonNode Body)> RetriedAfterAsync(TimeSpan pause)

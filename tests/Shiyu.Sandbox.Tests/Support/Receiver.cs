@@ -46,7 +46,7 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>The next request's decrypted event.</summary>
     public async Task<XElement> NextAsync()
     {
-        Assert.True(await _came.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken), "No callback came.");
+        Assert.True(await _came.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken), "No callback came.");
         lock (_taken)
         {
             var first = _taken[0];

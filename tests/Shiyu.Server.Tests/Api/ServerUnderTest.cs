@@ -16,7 +16,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 {
     public const string AdminKey = "admin-key-of-the-test", WriteKey = "write-key-of-the-test", Password = "correct horse";
 
-    private static readonly TimeSpan FoldedWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FoldedWithin = TimeSpan.FromMinutes(2);
 
     private readonly string _folder;
     private readonly ShiyuRuntime _runtime;

@@ -127,7 +127,7 @@ public sealed class KilledServer : IDisposable
         {
             var status = JsonElement.Parse(await http.GetStringAsync("/api/intake/status", Stop));
             var (accepted, folded) = (status.GetProperty("accepted").GetInt64(), status.GetProperty("folded").GetInt64());
-            if (accepted == folded || clock.Elapsed > TimeSpan.FromSeconds(60)) return (accepted, folded);
+            if (accepted == folded || clock.Elapsed > TimeSpan.FromMinutes(3)) return (accepted, folded);
         }
     }
 
@@ -152,7 +152,7 @@ public sealed class KilledServer : IDisposable
         var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(Stop), process.StandardError.ReadToEndAsync(Stop));
         var http = new HttpClient { BaseAddress = new Uri(url) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(60); await Task.Yield())
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(3); await Task.Yield())
         {
             if (process.HasExited) throw new InvalidOperationException(string.Join('\n', await said));
             try

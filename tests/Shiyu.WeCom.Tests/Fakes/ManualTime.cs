@@ -9,7 +9,7 @@ internal sealed class ManualTime : TimeProvider
     private readonly List<Timer> _timers = [];
 
     /// <summary>Really: far longer than anything here takes on a quiet machine.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private DateTimeOffset _now = new(2026, 3, 2, 10, 0, 0, TimeSpan.FromHours(8));
 
