@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Shiyu.Browser.Tests.Demo;
@@ -133,6 +134,27 @@ public sealed partial class WalkingThroughTheConsole(RunningDemo demo)
     }
 
     [Theory, MemberData(nameof(Windows))]
+    public async Task A_customers_page_leads_to_why_an_sop_does_or_does_not_reach_them(int width, int height)
+    {
+        await using var window = await demo.OpenAsync(width, height);
+        await window.GoAsync("/customers", Listed);
+        var customer = (await window.AskAsync("/api/customers?limit=1")).GetProperty("items")[0].GetProperty("id").GetString()!;
+        var page = await window.GoAsync($"/customers/{Uri.EscapeDataString(customer)}", ".entry");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "为什么？" }).First.ClickAsync();
+        await page.Locator(".truth").First.WaitForAsync();
+
+        Assert.NotEmpty((await page.Locator(".stand-verdict").InnerTextAsync()).Trim());
+        // Every condition is marked as holding or not, and the answer stays at an instant once one is chosen.
+        Assert.Equal(await page.Locator(".truth").CountAsync(), await page.Locator(".truth > [aria-label='成立'], .truth > [aria-label='不成立']").CountAsync());
+        var now = DateTime.Parse(await page.GetByLabel("时刻").InputValueAsync(), CultureInfo.InvariantCulture);
+        await page.GetByLabel("时刻").FillAsync(now.AddMinutes(-1).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture));
+        await page.GetByRole(AriaRole.Button, new() { Name = "回到现在" }).WaitForAsync();
+        await page.Locator(".truth").First.WaitForAsync();
+        await window.LookAsync("why");
+    }
+
+    [Theory, MemberData(nameof(Windows))]
     public async Task An_sop_is_a_path_of_steps_with_counts(int width, int height)
     {
         await using var window = await demo.OpenAsync(width, height);
@@ -180,7 +202,7 @@ public sealed partial class WalkingThroughTheConsole(RunningDemo demo)
         await page.EvaluateAsync<string[]>("selector => [...document.querySelectorAll(selector)].map(link => link.getAttribute('href'))", Listed);
 
     private static double Number(string text) =>
-        double.Parse(text.Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+        double.Parse(text.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     [GeneratedRegex("^已送达")]
     private static partial Regex DeliveredButton();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
-import { customers, deliveries, detail, groups, now, paceOfTime, sample, samples, sops, sopSummaries, timeline } from './town.ts';
+import { customers, deliveries, detail, explanation, groups, now, paceOfTime, sample, samples, sops, sopSummaries, timeline } from './town.ts';
 
 /** The password that this stand-in takes. */
 const password = 'rain';
@@ -70,6 +70,10 @@ function answer(path: readonly string[], query: URLSearchParams): Answer {
       }
       const one = detail(second);
       if (one === undefined) return problem(404, 'customer.unknown', { field: 'id', given: second });
+      if (third === 'explain') {
+        const why = explanation(second, asked('sop'), asked('at'));
+        return why === undefined ? problem(404, 'sop.unknown', { field: 'sop', given: asked('sop') }) : ok(why);
+      }
       if (third !== 'timeline') return ok(one);
       return page(timeline(second).filter((entry) => asked('kind') === '' || entry.kind === asked('kind')), query);
     }

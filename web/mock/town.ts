@@ -1,9 +1,11 @@
 // A made-up town for looking at the pages without a server: `npm run mock`. Typed by the generated client, so it cannot drift from it.
 import { addMs } from '../src/lib/format.ts';
 import type {
+  ConditionView,
   CustomerDetail,
   CustomerSummary,
   DeliveryView,
+  ExplainView,
   OverviewSample,
   SopDetail,
   SopSummary,
@@ -295,6 +297,48 @@ export function detail(id: string): CustomerDetail | undefined {
     ],
     tags: customer.tags.map((each) => ({ ...each, cause: each.cause.startsWith('event:') ? `event:e-${id}-7` : each.cause })),
     mergedFrom: Number(id.slice(1)) % 3 === 0 ? ['c0421'] : [],
+  };
+}
+
+const standing = (kind: string, text: string, tree: unknown, holds: boolean, more: Partial<ConditionView> = {}): ConditionView => ({
+  kind, text, tree, holds, nextChange: null, events: null, value: null, since: null, cause: null, contacts: null, parts: [], ...more,
+});
+
+/** One answer of each kind of condition, on whatever SOP is asked for. */
+export function explanation(id: string, name: string, at: string): ExplainView | undefined {
+  const sop = sops.find((each) => each.id === name);
+  if (sop === undefined) return undefined;
+  const then = at === '' ? now() : at;
+  const entered = addMs(start, -hours(30));
+  const [first, second] = sop.steps;
+  return {
+    customer: id, sop: sop.id, title: sop.title, at: then, pausedSince: null,
+    trigger: standing('tag', sop.trigger, sop.triggerTree, true, { since: entered, cause: `event:e-${id}-7` }),
+    when: standing('all', 'all', null, false, {
+      parts: [
+        standing('not', 'not', null, true, { parts: [standing('tag', 'tag: service/complaint', { tag: 'service/complaint' }, false)] }),
+        standing('attribute', 'attribute: tier, in: [gold, black]', { attribute: 'tier', in: ['gold', 'black'] }, true, { value: 'gold' }),
+        standing('event', 'event: product.viewed, within: 7d', { event: 'product.viewed', within: '7d' }, false, { events: { newest: [], total: 0, afterEntry: false } }),
+      ],
+    }),
+    goal: standing('event', sop.goal ?? '', sop.goalTree, false, { events: { newest: [], total: 0, afterEntry: true } }),
+    exit: standing('event', 'event: cart.added, within: 7d', { event: 'cart.added', within: '7d' }, true, {
+      events: { newest: [{ id: `e-${id}-7`, name: 'cart.added', occurredAt: entered }], total: 1, afterEntry: false }, nextChange: addMs(entered, hours(168)),
+    }),
+    steps: sop.steps.map((step) => ({
+      id: step.id, title: step.title, at: step.at, act: step.act, content: step.content ?? '', arms: [],
+      when: step.when === null ? null : standing('attribute', step.when, step.whenTree, true, { value: 'gold' }),
+    })),
+    run: {
+      state: 'going', id: 'run1', startedAt: entered, cause: `event:e-${id}-7`, heldOut: false, nextStep: second?.id ?? null, nextStepTitle: second?.title ?? null,
+      nextAt: addMs(start, hours(10.5)), waitsFor: 'slot', waitsSince: addMs(start, -hours(2)), deferredFor: 'quiet_hours', windowEnds: addMs(entered, hours(168)),
+      endedAt: null, endReason: null, endCause: null,
+    },
+    forgotten: { at: addMs(start, -hours(103)), reason: 'reentry', cause: `event:e-${id}-3` },
+    decisions: first === undefined ? [] : [{
+      at: addMs(entered, hours(2)), step: first.id, stepTitle: first.title, act: first.act, outcome: 'sent', reason: null, until: null,
+      dueAt: addMs(entered, hours(2)), expiresAt: addMs(entered, hours(6)), arm: null, next: null, cause: 'time',
+    }],
   };
 }
 

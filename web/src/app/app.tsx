@@ -12,6 +12,7 @@ const SignInPage = lazy(() => import('../features/session/sign-in-page'));
 const OverviewPage = lazy(() => import('../features/overview/overview-page'));
 const CustomersPage = lazy(() => import('../features/customers/customers-page'));
 const CustomerPage = lazy(() => import('../features/customers/customer-page'));
+const WhyPage = lazy(() => import('../features/explain/why-page'));
 const SopsPage = lazy(() => import('../features/sops/sops-page'));
 const SopPage = lazy(() => import('../features/sops/sop-page'));
 const DeliveriesPage = lazy(() => import('../features/deliveries/deliveries-page'));
@@ -41,6 +42,7 @@ export function App() {
             <Route index element={<OverviewPage />} />
             <Route path="customers" element={<CustomersPage />} />
             <Route path="customers/:id" element={<CustomerPage />} />
+            <Route path="customers/:id/why" element={<WhyPage />} />
             <Route path="sops" element={<SopsPage />} />
             <Route path="sops/:sop" element={<SopPage />} />
             <Route path="deliveries" element={<DeliveriesPage />} />

@@ -1,7 +1,7 @@
 import { LeftOutlined } from '@ant-design/icons';
 import { Segmented } from 'antd';
 import { useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { Loading } from '../../components/loading';
 import { Nothing } from '../../components/nothing';
 import { PageHeader } from '../../components/page-header';
@@ -27,7 +27,8 @@ function Customer({ id }: { readonly id: string }) {
   const say = useSay();
   const phone = usePhone();
   const [side, setSide] = useState<'timeline' | 'profile'>('timeline');
-  const [focus, setFocus] = useState<string | null>(null);
+  const [asked] = useSearchParams();
+  const [focus, setFocus] = useState<string | null>(asked.get('event'));
   const customer = api.useQuery('get', '/api/customers/{id}', { params: { path: { id } } }, { refetchInterval: 5000 });
   const eventNames = useEventNames(id, customer.data?.lastEventAt);
   if (customer.isPending) return <Loading />;
@@ -61,6 +62,7 @@ function Customer({ id }: { readonly id: string }) {
         extra={
           <div className="person-facts">
             {stage && <TagChip tag={stage} />}
+            <Link to={`/customers/${encodeURIComponent(id)}/why`}>{say('why.open')}</Link>
             <span className="faint">
               {say('customers.lastEvent')} <TimeText at={view.lastEventAt} relative />
             </span>

@@ -21,7 +21,7 @@ export function Profile({ customer, onFindEvent, eventNames }: ProfileProps) {
         {customer.runs.length === 0 && <p className="faint">{say('customer.runs.none')}</p>}
         <ul className="plain">
           {customer.runs.map((run) => (
-            <Run key={run.id} run={run} onFindEvent={onFindEvent} eventNames={eventNames} />
+            <Run key={run.id} customer={customer.id} run={run} onFindEvent={onFindEvent} eventNames={eventNames} />
           ))}
         </ul>
       </Panel>
@@ -84,7 +84,7 @@ function attributeText(say: Say, name: string, value: unknown): string {
   return isTextKey(key) ? say(key) : value;
 }
 
-function Run({ run, onFindEvent, eventNames }: Pick<ProfileProps, 'onFindEvent' | 'eventNames'> & { readonly run: RunView }) {
+function Run({ customer, run, onFindEvent, eventNames }: Pick<ProfileProps, 'onFindEvent' | 'eventNames'> & { readonly customer: string; readonly run: RunView }) {
   const say = useSay();
   return (
     <li className="run">
@@ -93,6 +93,9 @@ function Run({ run, onFindEvent, eventNames }: Pick<ProfileProps, 'onFindEvent' 
           {run.title ?? run.sop}
         </Link>
         <Cause cause={run.cause} onFindEvent={onFindEvent} eventNames={eventNames} />
+        <Link to={`/customers/${encodeURIComponent(customer)}/why?sop=${encodeURIComponent(run.sop)}`} className="small">
+          {say('why.open')}
+        </Link>
       </div>
       {run.nextStep === null ? (
         <p className="faint">{say('customer.run.noNext')}</p>
