@@ -1,4 +1,5 @@
 using Shiyu.Engine.Facts;
+using Shiyu.Engine.Sops;
 
 namespace Shiyu.Engine;
 
@@ -77,6 +78,16 @@ public static class CustomerFold
         Merging.Join(plan, survivor, loser, history, cause, now, effects);
         Wake(plan, survivor, now, effects);
     }
+
+    /// <summary>
+    /// Why an existing customer would not enter an SOP if the event <c>sop.let_in</c> came now, a pause of the SOP aside; null when a run would start. Decides
+    /// nothing and changes nothing.
+    /// </summary>
+    /// <param name="now">Every wake-up before it has been taken.</param>
+    /// <returns><see cref="ForgottenReason.LeftTrigger"/> for whoever is not in the tag or audience that triggers the SOP.</returns>
+    /// <exception cref="ArgumentException">There is no such SOP.</exception>
+    public static ForgottenReason? WhyNotLetIn(Plan plan, CustomerState state, string sop, Instant now) =>
+        EntryStage.WhyNotLetIn(plan, state, plan.SopNamed(sop) ?? throw new ArgumentException($"There is no SOP {sop}.", nameof(sop)), now);
 
     /// <summary>
     /// Law 6: asked right before a planned message is handed over. Null when it may go; otherwise what became of it.

@@ -87,6 +87,15 @@ internal sealed class Folding : ITagView
         return folding.Asking;
     }
 
+    /// <summary>What the stages would see at <paramref name="now"/>, with no fact being folded; for asking only.</summary>
+    public static Folding ForAsking(Plan plan, CustomerState state, Instant now)
+    {
+        var folding = Of(plan, state, []);
+        folding.Now = folding.Asking.Now = now;
+        folding.StartedSops.Clear();
+        return folding;
+    }
+
     /// <summary>Points the shared scratch at one state, and back from any fold that threw halfway.</summary>
     private void Enter(CustomerState state, List<Effect> effects)
     {
@@ -252,7 +261,7 @@ internal sealed class Folding : ITagView
                 if (HandFacts.TagOf(fact) is { } name && Plan.TagsByName.TryGetValue(name, out var tag) && tag.When is null)
                     SetByHand(tag.Index, fact.Name == "tag.set", new Moment(fact.OccurredAt, fact.Arrival));
                 break;
-            case HandFacts.SopStart:
+            case HandFacts.SopStart or HandFacts.SopLetIn:
                 startsByHand = true;
                 break;
         }

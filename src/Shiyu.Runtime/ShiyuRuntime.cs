@@ -5,6 +5,7 @@ using Shiyu.Runtime.ByHand;
 using Shiyu.Runtime.Customers;
 using Shiyu.Runtime.Definitions;
 using Shiyu.Runtime.Deliveries;
+using Shiyu.Runtime.Existing;
 using Shiyu.Runtime.Folding;
 using Shiyu.Runtime.Intake;
 using Shiyu.Runtime.Log;
@@ -41,6 +42,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     private readonly RunStarter _starter;
     private readonly TaskDesk _tasks;
     private readonly PauseDesk _pauses;
+    private readonly ExistingDesk _existing;
     private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _applying = new(1);
     private long _rejectedNumber;
@@ -80,6 +82,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         _starter = new RunStarter(store, _fold, _directory, _plans, this);
         _tasks = new TaskDesk(store, _fold, _writer, _directory, _plans, _ledger);
         _pauses = new PauseDesk(_fold, _writer, _plans, Deliveries);
+        _existing = new ExistingDesk(store, _fold, _writer, _directory, _plans, _ledger, Clock);
     }
 
     /// <summary>Opens the store, refolds what a crash left unfolded, and starts.</summary>
@@ -94,6 +97,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
                 runtime._writer.Start();
                 runtime._fold.Recover(runtime._directory);
                 runtime._fold.Start();
+                runtime._existing.Start(runtime.Fail);
                 runtime.IsReady = true;
                 return runtime;
             }
@@ -199,6 +203,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
                 _writer.Post(work);
                 var position = await work.Done;
                 await _fold.ThroughAsync(position);
+                _existing.LookAgain();
             }
             return new AppliedDefinitions(true, [], parsed.Warnings, changes);
         }
@@ -279,7 +284,27 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
 
     /// <summary>Resumes a paused SOP; null when no SOP in force has this name.</summary>
     /// <param name="drop">Messages that became due meanwhile are dropped; otherwise they go unless they have expired.</param>
-    public Task<SopPauseView?> ResumeAsync(string sop, bool drop) => _pauses.ResumeAsync(sop, drop);
+    public async Task<SopPauseView?> ResumeAsync(string sop, bool drop)
+    {
+        var resumed = await _pauses.ResumeAsync(sop, drop);
+        _existing.LookAgain();
+        return resumed;
+    }
+
+    /// <summary>Which existing customers would enter an SOP now, and how long that takes at a pace (null: the SOP's own). Changes nothing.</summary>
+    public Task<ExistingAnswer> PreviewExistingAsync(string sop, Pace? pace) => _existing.PreviewAsync(sop, pace);
+
+    /// <summary>
+    /// Begins to let those existing customers into an SOP, one after another at a pace (null: the SOP's own). Each turn is the event <c>sop.let_in</c>, and
+    /// whether a run starts is decided then. It goes on after a restart, waits while the SOP is paused, and ends with the SOP.
+    /// </summary>
+    public Task<ExistingAnswer> StartExistingAsync(string sop, Pace? pace) => _existing.StartAsync(sop, pace);
+
+    /// <summary>Lets nobody more in; a repeat changes nothing.</summary>
+    public Task<ExistingAnswer> StopExistingAsync(string sop) => _existing.StopAsync(sop);
+
+    /// <summary>How the newest letting-in of an SOP stands.</summary>
+    public Task<ExistingAnswer> ExistingAsync(string sop) => _existing.ShowAsync(sop);
 
     // ---- deliveries
 
@@ -315,6 +340,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         if (_disposed) return;
         _disposed = true;
         _overview.Dispose();
+        await _existing.DisposeAsync();
         await Task.Run(() =>
         {
             _writer.Drain();

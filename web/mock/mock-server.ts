@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
-import { customers, deliveries, detail, explanation, groups, now, paceOfTime, sample, samples, sops, sopSummaries, timeline } from './town.ts';
+import { customers, deliveries, detail, existing, explanation, groups, now, paceOfTime, sample, samples, sops, sopSummaries, timeline } from './town.ts';
 
 /** The password that this stand-in takes. */
 const password = 'rain';
@@ -46,7 +46,7 @@ function overview(): Answer {
   });
 }
 
-function answer(path: readonly string[], query: URLSearchParams): Answer {
+function answer(path: readonly string[], query: URLSearchParams, posted: string | null): Answer {
   const [first, second, third] = path;
   const asked = (name: string) => query.get(name) ?? '';
   if (query.get('cursor') === 'bad') return problem(400, 'list.cursor', { field: 'cursor', given: 'bad', allowed: 'a cursor from next' });
@@ -80,6 +80,7 @@ function answer(path: readonly string[], query: URLSearchParams): Answer {
     case 'sops': {
       if (second === undefined) return ok({ items: sopSummaries, next: null });
       const one = sops.find((sop) => sop.id === second);
+      if (one !== undefined && third === 'existing') return ok(existing(one.id, posted));
       return one === undefined ? problem(404, 'sop.unknown', { field: 'sop', given: second }) : ok(one);
     }
     case 'deliveries':
@@ -150,7 +151,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, url: U
     send(ok({}));
     return;
   }
-  send(signedIn ? answer(path, url.searchParams) : problem(401, 'session.signed_out'));
+  send(signedIn ? answer(path, url.searchParams, request.method === 'POST' ? await text(request) : null) : problem(401, 'session.signed_out'));
 }
 
 /** Answers /api from the made-up town; development only. */

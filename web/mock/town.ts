@@ -6,6 +6,7 @@ import type {
   CustomerSummary,
   DeliveryView,
   ExplainView,
+  ExistingView,
   OverviewSample,
   SopDetail,
   SopSummary,
@@ -395,5 +396,31 @@ export function sample(at: string): OverviewSample {
     messages: Math.round(random() * 5),
     replies: random() < 0.35 ? 1 : 0,
     deletions: random() < 0.06 ? 1 : 0,
+  };
+}
+
+const letIn = new Map<string, number>();
+
+/**
+ * One more is let in each time somebody looks.
+ * @param posted what was sent; null where nothing was
+ */
+export function existing(sop: string, posted: string | null): ExistingView {
+  const none: ExistingView = {
+    sop, state: 'preview', reason: null, total: 126, taken: 0, refused: { running: 31, when_false: 12 }, left: 126, pace: '60/h', takesSeconds: 7500, startedAt: null,
+    expectedEnd: null, endedAt: null,
+  };
+  const turns = letIn.get(sop);
+  if (turns === undefined) {
+    if (posted?.includes('"preview":false')) letIn.set(sop, 0);
+    return posted === null ? { ...none, state: 'none', total: 0, left: 0, refused: {} } : none;
+  }
+  const offered = Math.min(126, turns + 1);
+  if (posted === null) letIn.set(sop, offered);
+  const refused = Math.floor(offered / 20);
+  const state = offered === 126 ? 'done' : 'running';
+  return {
+    ...none, state, taken: offered - refused, refused: refused > 0 ? { left_trigger: refused } : {}, left: 126 - offered, startedAt: now(), expectedEnd: state === 'done' ? null : now(),
+    endedAt: state === 'done' ? now() : null,
   };
 }

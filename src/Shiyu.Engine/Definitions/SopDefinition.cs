@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Shiyu.Engine.Conditions;
+using Shiyu.Engine.Definitions.Parsing;
 using Shiyu.Engine.Facts;
 
 namespace Shiyu.Engine.Definitions;
@@ -33,7 +35,19 @@ public sealed record SopDefinition(
     ImmutableArray<StepDefinition> Steps);
 
 /// <summary><c>500/h</c>: so many customers in each such span.</summary>
-public readonly record struct Pace(int Customers, Duration Per);
+public readonly record struct Pace(int Customers, Duration Per)
+{
+    /// <summary>How it is written, for refusals.</summary>
+    public const string Form = "customers and a unit of time: 500/h, 20/m, 2000/d";
+
+    /// <summary>1 to 1,000,000 customers in a second, minute, hour or day; null for anything else.</summary>
+    public static Pace? Parse(string text) =>
+        text.Split('/') is [var count, var unit]
+        && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var customers) && customers is > 0 and <= 1_000_000
+        && unit is "s" or "m" or "h" or "d" && Values.TryDuration($"1{unit}", out var per)
+            ? new Pace(customers, per)
+            : null;
+}
 
 public abstract record SopTrigger
 {

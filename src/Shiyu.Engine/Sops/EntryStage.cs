@@ -18,6 +18,8 @@ internal static class EntryStage
         if (trigger is not null && plan.Routes.TryGetValue(trigger.Name, out var route)) candidates.AddAll(route.Triggers);
         var byHand = trigger is not null && HandFacts.SopOf(trigger) is { } named ? plan.SopNamed(named) : null;
         if (byHand is not null) candidates.Add(byHand.Index);
+        var letIn = trigger is not null && HandFacts.LetIntoOf(trigger) is { } into ? plan.SopNamed(into) : null;
+        if (letIn is not null) candidates.Add(letIn.Index);
         // Most facts enter nothing and fall on no date.
         if (!folding.Entered.IsEmpty || !folding.Joined.IsEmpty || folding.DatesAreDue)
         {
@@ -32,10 +34,14 @@ internal static class EntryStage
             var sop = plan.Sops[index];
             var way = folding.HandedOver[index] ? EntryWay.Step
                 : sop == byHand ? EntryWay.Hand
+                : sop == letIn ? EntryWay.Existing
                 : sop.TakesAt is not null ? EntryWay.Date
                 : EntryWay.Trigger;
             if (way == EntryWay.Trigger && sop.TriggerEvent is { } pattern && !pattern.Matches(trigger!, folding.Now)) continue;
-            if (Refuses(folding, sop, way, out var anchor, out var events, out var askAt) is { } reason)
+            var (anchor, askAt) = (default(Instant), Instant.Max);
+            AccumulatorStates? events = null;
+            var refused = plan.IsPaused(sop.Index) ? ForgottenReason.Paused : Refuses(folding, sop, way, out anchor, out events, out askAt);
+            if (refused is { } reason)
                 folding.Emit(new Effect.TriggerForgotten(folding.Now, sop.Name, reason, folding.Cause));
             else
                 Start(folding, sop, way, anchor, events, askAt);
@@ -50,9 +56,10 @@ internal static class EntryStage
         (anchor, askAt) = (default, Instant.Max);
         events = null;
         var (definition, now) = (sop.Definition, folding.Now);
-        if (folding.Plan.IsPaused(sop.Index)) return ForgottenReason.Paused;
+        // Whoever was let in because of the tag or audience must still have it, whether or not losing it later ends the run.
+        if (way == EntryWay.Existing && !IsInTrigger(folding.State, sop)) return ForgottenReason.LeftTrigger;
         // A date and another SOP's step start runs by themselves, whatever is folded at that instant.
-        if (way is EntryWay.Trigger or EntryWay.Hand && folding.Fact is { } fact && now - fact.OccurredAt > definition.Lateness)
+        if (way is EntryWay.Trigger or EntryWay.Hand or EntryWay.Existing && folding.Fact is { } fact && now - fact.OccurredAt > definition.Lateness)
             return ForgottenReason.Late;
 
         if (folding.State.Record(sop.Index) is { } record)
@@ -71,7 +78,7 @@ internal static class EntryStage
             case EndReason.Exit: return ForgottenReason.Exit;
         }
         if (folding.State.Attributes.IsTrue("do_not_disturb")) return ForgottenReason.DoNotDisturb;
-        if (EndStage.HasLeftTrigger(folding.State, sop, way == EntryWay.Trigger)) return ForgottenReason.LeftTrigger;
+        if (EndStage.HasLeftTrigger(folding.State, sop, HangsOnTrigger(way))) return ForgottenReason.LeftTrigger;
         if (sop.AnchorOf(folding.State.Attributes, folding.Fact, now) is not { } at) return ForgottenReason.NoAnchor;
         anchor = at;
         return null;
@@ -96,7 +103,7 @@ internal static class EntryStage
             StartedAt = now,
             AnchorAt = anchor,
             Cause = folding.Cause,
-            Stays = way == EntryWay.Trigger,
+            Stays = HangsOnTrigger(way),
             HeldOut = sop.HoldsOut(folding.Plan.Definitions.Workspace, state.Key),
             ArrivalsAtEntry = state.LastArrival,
             CauseArrival = folding.Fact?.Arrival ?? long.MaxValue,
@@ -109,6 +116,16 @@ internal static class EntryStage
         folding.Emit(new Effect.RunStarted(now, sop.Name, run.Id, folding.Cause));
     }
 
-    /// <summary>Only what its own trigger started is left with the trigger's tag or audience.</summary>
-    private enum EntryWay : byte { Trigger, Date, Hand, Step }
+    /// <summary>Why an existing customer would not be let into an SOP at an instant, its pause aside; null when a run would start.</summary>
+    public static ForgottenReason? WhyNotLetIn(Plan plan, CustomerState state, SopPlan sop, Instant now) =>
+        Refuses(Folding.ForAsking(plan, state, now), sop, EntryWay.Existing, out _, out _, out _);
+
+    /// <summary>Whether the customer has the tag, or is in the audience, that triggers an SOP; everybody, where neither does.</summary>
+    private static bool IsInTrigger(CustomerState state, SopPlan sop) =>
+        sop.TriggerTag >= 0 ? state.IsHeld(sop.TriggerTag) : sop.TriggerRule < 0 || state.Truth(sop.TriggerRule);
+
+    /// <summary>Only what its own trigger started is left with the trigger's tag or audience; an existing customer is let in because of it, too.</summary>
+    private static bool HangsOnTrigger(EntryWay way) => way is EntryWay.Trigger or EntryWay.Existing;
+
+    private enum EntryWay : byte { Trigger, Date, Hand, Step, Existing }
 }

@@ -23,6 +23,10 @@ internal static class Counts
 
     public static string Forgotten(string sop, string reason) => $"sop/{sop}/forgotten/{reason}";
 
+    /// <summary>Existing customers of one letting-in by what became of them.</summary>
+    /// <param name="outcome"><c>taken</c>, or why no run started; empty for all of them.</param>
+    public static string LetIn(string sop, string number, string outcome) => $"existing/{sop}/{number}/{outcome}";
+
     /// <param name="outcome"><c>sent</c>, or <c>skipped:late</c> where there is a reason.</param>
     public static string Step(string sop, string step, string outcome) => $"sop/{sop}/step/{step}/{outcome}";
 
@@ -44,6 +48,10 @@ internal readonly record struct CountKey(CountKind Kind, string A, string B, byt
     public static CountKey Step(string sop, string step, StepOutcome outcome, StepReason? reason) =>
         new(CountKind.Step, sop, step, (byte)outcome, reason is { } r ? (byte)(r + 1) : (byte)0);
 
+    /// <param name="refused">Null when a run started.</param>
+    public static CountKey LetIn(string sop, string number, ForgottenReason? refused) =>
+        new(CountKind.LetIn, sop, number, refused is { } reason ? (byte)(reason + 1) : (byte)0, 0);
+
     /// <summary>How a wait or branch went on; counted with the step's outcomes.</summary>
     public static CountKey Path(string sop, string step, PathReason reason) => new(CountKind.Path, sop, step, (byte)reason, 0);
 
@@ -60,8 +68,9 @@ internal readonly record struct CountKey(CountKind Kind, string A, string B, byt
         CountKind.Ended => Counts.Ended(A, Words.Of((EndReason)X)),
         CountKind.Forgotten => Counts.Forgotten(A, Words.Of((ForgottenReason)X)),
         CountKind.Step => Counts.Step(A, B, Y == 0 ? Words.Of((StepOutcome)X) : $"{Words.Of((StepOutcome)X)}:{Words.Of((StepReason)(Y - 1))}"),
+        CountKind.LetIn => Counts.LetIn(A, B, X == 0 ? "taken" : Words.Of((ForgottenReason)(X - 1))),
         CountKind.Path => Counts.Step(A, B, Words.Of((PathReason)X)),
     };
 }
 
-internal enum CountKind : byte { Customers, TagMoves, Event, Tag, Started, Ended, Forgotten, Step, Path }
+internal enum CountKind : byte { Customers, TagMoves, Event, Tag, Started, Ended, Forgotten, Step, Path, LetIn }

@@ -5,6 +5,7 @@ using Shiyu.Engine;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 using Shiyu.Runtime.Customers;
+using Shiyu.Runtime.Existing;
 using Shiyu.Store;
 
 namespace Shiyu.Runtime.Folding;
@@ -54,6 +55,24 @@ internal sealed class FoldEffects(Tally tally, long lastDeliverySequence)
                     if (ToDelivery(record, step) is { } delivery) Deliveries.Add(delivery);
                     break;
             }
+        }
+    }
+
+    /// <summary>
+    /// Counts what became of an existing customer's turn. The first decision about the SOP is about this event: what a step hands over comes in a later pass of
+    /// the instant.
+    /// </summary>
+    public void TakeLetIn(EventFact fact, List<Effect> effects)
+    {
+        if (LetInEvent.Read(fact) is not var (sop, number)) return;
+        var cause = Cause.Event(fact.Id);
+        foreach (var effect in effects)
+        {
+            ForgottenReason? refused = null;
+            if (effect is Effect.TriggerForgotten forgotten && forgotten.Sop == sop && forgotten.Cause == cause) refused = forgotten.Reason;
+            else if (effect is not Effect.RunStarted started || started.Sop != sop || started.Cause != cause) continue;
+            tally.Add(CountKey.LetIn(sop, number, refused));
+            return;
         }
     }
 

@@ -4,6 +4,7 @@ using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 using Shiyu.Runtime.Customers;
 using Shiyu.Runtime.Definitions;
+using Shiyu.Runtime.Intake;
 using Shiyu.Runtime.Log;
 using Shiyu.Runtime.Time;
 using Shiyu.Runtime.Writing;
@@ -343,6 +344,7 @@ internal sealed class FoldLoop
         record.LastEventAtMs = Math.Max(record.LastEventAtMs, fact.Event!.OccurredAt.UnixMs);
         _effects.Clear();
         CustomerFold.Fold(PlanOf(record), record.State, fact.Event, new Instant(decidedAtMs), _effects);
+        if (counts && fact.Event.Name == ReservedNames.LetIn) _outputs.TakeLetIn(fact.Event, _effects);
         Done(record, counts);
     }
 

@@ -16,7 +16,7 @@ internal sealed record ItemFault(string Code, string Field, string Given, string
     public static ItemFault InvalidUtf8() => new("event.invalid_utf8", "", "bytes that are not UTF-8", "JSON in UTF-8");
 
     public static ItemFault Reserved(string field, string name) =>
-        new("event.reserved_name", field, name, "a name that is not reserved: delivery.… for Shiyu itself, tag.set, tag.unset, sop.start and task.done for administrators");
+        new("event.reserved_name", field, name, "a name that is not reserved: delivery.… and sop.let_in for Shiyu itself, tag.set, tag.unset, sop.start and task.done for administrators");
 
     public static ItemFault UnreadableTime(string field, string given) => new("event.unreadable_time", field, given, EventTime.Allowed);
 

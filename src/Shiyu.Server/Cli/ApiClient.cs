@@ -68,6 +68,9 @@ internal sealed class ApiClient : IDisposable
     public Task<HttpResponseMessage> PutAsync(string path, byte[] json) =>
         _http.PutAsync(path, new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } });
 
+    public Task<HttpResponseMessage> PostAsync(string path, byte[] json) =>
+        _http.PostAsync(path, new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } });
+
     /// <summary>Says the problem that the server answered with, each of its errors on a line.</summary>
     /// <returns>The exit code: 2 for a refusal of what was sent, else 1.</returns>
     public static async Task<int> SayProblemAsync(HttpResponseMessage answer)

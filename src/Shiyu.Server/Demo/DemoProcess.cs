@@ -12,6 +12,9 @@ internal static class DemoProcess
     // Not secrets: both ends of a demo are here, and they are the Sandbox's usual ones.
     private const string CorpId = "ww5a7d3c1e9b204f68", CorpSecret = "sandbox-secret", Token = "sandboxtoken", AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
+    // By then the town has people who have been friends for a day: existing customers of whatever is published with a pace.
+    private static readonly TimeSpan PacedAfter = TimeSpan.FromHours(36);
+
     public static async Task<int> RunAsync(DemoOptions demo, CancellationToken stop)
     {
         if (SandboxChild.Find() is not { } program) return ApiClient.Say(ExitCode.Failed, "the Sandbox is not built; start the demo with ./shiyu demo.");
@@ -60,11 +63,13 @@ internal static class DemoProcess
 
     private static async Task LiveAsync(DemoOptions demo, string program, string playbook, string password, RunningServer running, CancellationToken ending)
     {
-        if (running.Runtime.DefinitionFiles.Count == 0 || demo.Playbook is not null)
-        {
-            var applied = await running.Runtime.ApplyAsync(Definitions(playbook, running.Runtime.Clock.GetUtcNow()));
-            if (!applied.Applied) throw new InvalidDataException($"the definitions in {playbook} are refused:\n  " + string.Join("\n  ", applied.Refusals));
-        }
+        var opening = Definitions(playbook, running.Runtime.Clock.GetUtcNow());
+        var atOnce = DemoPaced.Without(opening);
+        if (running.Runtime.DefinitionFiles.Count == 0 || demo.Playbook is not null) await ApplyAsync(running, playbook, atOnce);
+        // A folder that was kept is left as people made it; only a demo that ended too early goes on with its story.
+        var paced = running.Runtime.DefinitionFiles.Keys.ToHashSet().SetEquals(atOnce.Keys) && atOnce.Count < opening.Count
+            ? PublishPacedAsync(running, playbook, opening, ending)
+            : Task.Delay(Timeout.Infinite, ending);
         await using var sandbox = SandboxChild.Start(program,
         [
             "--urls", demo.SandboxUrls, "--server", running.Url, "--write-key", running.Options.WriteKey!, "--admin-key", running.Options.AdminKey!,
@@ -73,8 +78,24 @@ internal static class DemoProcess
             "--epoch", Invariant($"{running.Runtime.Clock.GetUtcNow():O}"), "--epoch-wall", Invariant($"{running.Runtime.Wall.GetUtcNow():O}"),
         ]);
         Announce(demo, password, running);
-        await sandbox.WaitAsync(ending);
+        var town = sandbox.WaitAsync(ending);
+        if (await Task.WhenAny(town, paced) == paced && !ending.IsCancellationRequested) await paced;
+        await town;
         if (!ending.IsCancellationRequested) throw new InvalidOperationException("the Sandbox has ended by itself; what it said stands above.");
+    }
+
+    private static async Task ApplyAsync(RunningServer running, string playbook, IReadOnlyDictionary<string, byte[]> files)
+    {
+        var applied = await running.Runtime.ApplyAsync(files);
+        if (!applied.Applied) throw new InvalidDataException($"the definitions in {playbook} are refused:\n  " + string.Join("\n  ", applied.Refusals));
+    }
+
+    /// <summary>Publishes the SOPs with a pace once there are existing customers, and lets these in.</summary>
+    private static async Task PublishPacedAsync(RunningServer running, string playbook, IReadOnlyDictionary<string, byte[]> files, CancellationToken ending)
+    {
+        await Task.Delay(PacedAfter, running.Runtime.Clock, ending);
+        await ApplyAsync(running, playbook, files);
+        foreach (var sop in DemoPaced.Sops(running.Runtime.Definitions)) await running.Runtime.StartExistingAsync(sop, null);
     }
 
     private static IReadOnlyDictionary<string, byte[]> Definitions(string playbook, DateTimeOffset opening)

@@ -83,6 +83,7 @@ internal static class ServerHost
         api.MapCustomers();
         api.MapAudiences();
         api.MapSops();
+        api.MapExisting();
         api.MapDeliveries();
         api.MapTasks();
         api.MapDefinitions();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Shiyu.Runtime.ByHand;
+using Shiyu.Runtime.Existing;
 using Shiyu.Runtime.Intake;
 using Shiyu.Runtime.Queries;
 using Shiyu.Runtime.Queries.Explaining;
@@ -28,6 +29,8 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(HandStart))]
 [JsonSerializable(typeof(ResumeRequest))]
 [JsonSerializable(typeof(SopPauseView))]
+[JsonSerializable(typeof(ExistingRequest))]
+[JsonSerializable(typeof(ExistingView))]
 [JsonSerializable(typeof(Page<DeliveryView>))]
 [JsonSerializable(typeof(TaskOutcome))]
 [JsonSerializable(typeof(FinishedTask))]

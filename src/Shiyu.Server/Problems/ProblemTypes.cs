@@ -13,6 +13,8 @@ internal static class ProblemTypes
     public static readonly ProblemType UnknownPath = new("request.unknown_path", 404, "There is nothing at this path.");
     public static readonly ProblemType UnknownCustomer = new("customer.unknown", 404, "There is no such customer.");
     public static readonly ProblemType UnknownSop = new("sop.unknown", 404, "There is no such SOP.");
+    public static readonly ProblemType NobodyMeant = new("existing.nobody_meant", 422, "This SOP has no existing customers to let in.");
+    public static readonly ProblemType AlreadyLettingIn = new("existing.already_running", 409, "Existing customers are being let in already.");
     public static readonly ProblemType UnknownTask = new("task.unknown", 404, "There is no such task.");
     public static readonly ProblemType MethodNotAllowed = new("request.method_not_allowed", 405, "This path does not take that method.");
     public static readonly ProblemType InvalidParameter = new("request.invalid_parameter", 400, "A parameter cannot be used.");

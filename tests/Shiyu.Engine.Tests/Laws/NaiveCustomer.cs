@@ -195,12 +195,14 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
         HashSet<string> started)
     {
         var named = trigger is { Name: "sop.start" } ? (string?)JsonNode.Parse(trigger.Properties.Span)?["sop"] : null;
+        var letInto = trigger is { Name: "sop.let_in" } ? (string?)JsonNode.Parse(trigger.Properties.Span)?["sop"] : null;
         var dates = _datesTaken < _now;
         _datesTaken = _now;
         foreach (var sop in definitions.Sops.OrderBy(s => s.Name, StringComparer.Ordinal))
         {
             var bySomebody = handedOver.Contains(sop.Name) || named == sop.Name;
-            var triggered = bySomebody || sop.Trigger switch
+            var letIn = !bySomebody && letInto == sop.Name;
+            var triggered = bySomebody || letIn || sop.Trigger switch
             {
                 SopTrigger.EntersTag t => entered.Contains(t.Tag),
                 SopTrigger.JoinsAudience t => joined.Contains(t.Audience),
@@ -211,13 +213,14 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
             };
             if (!triggered || started.Contains(sop.Name) || _runs.Any(run => run.Sop.Name == sop.Name)) continue;
             if (fact is not null && _now - fact.OccurredAt > sop.Lateness && !handedOver.Contains(sop.Name)
-                && (sop.Trigger is not SopTrigger.OnDate || bySomebody)) continue;
+                && (sop.Trigger is not SopTrigger.OnDate || bySomebody || letIn)) continue;
             if (_lastEnd.TryGetValue(sop.Name, out var end)
                 && (sop.Reentry.Kind == ReentryKind.Never || (sop.Reentry.Kind == ReentryKind.After && _now - end < sop.Reentry.After))) continue;
             if (sop.When is { } when && !Asks(when, History)) continue;
             // The window is not asked at entry.
             var stays = !bySomebody;
-            if (WhyItEnds(sop with { Window = null }, [], false, _now, stays) is not null) continue;
+            // Existing customers are let in for the trigger's tag or audience: they must have it, whether or not its loss ends the run.
+            if (WhyItEnds(sop with { Window = null, Stay = sop.Stay || letIn }, [], false, _now, stays) is not null) continue;
             if (AnchorOf(sop, fact) is not { } anchor) continue;
             started.Add(sop.Name);
             _runs.Add(new NaiveRun(sop, _now, anchor, stays));

@@ -218,7 +218,7 @@ internal sealed class RandomWorld
                     _ => $"{{'tier': '{Pick("x", "y")}', 'points': {_random.Next(5)}}}",
                 }),
                 4 when _tags.Count > 0 => (Pick("tag.set", "tag.unset"), $"{{'tag': '{Pick([.. _tags, .. _handTags, .. _handTags])}'}}", ""),
-                5 when Chance(2) => ("sop.start", $"{{'sop': 's{_random.Next(1, _sops + 2)}'}}", ""),
+                5 when Chance(2) => (Pick("sop.start", "sop.let_in"), $"{{'sop': 's{_random.Next(1, _sops + 2)}'}}", ""),
                 _ => (Pick(s_names), $"{{'p': '{Pick("x", "y")}', 'n': {_random.Next(4)}{Pick("", ", 'd': '2026-03-02T15:00+08:00'")}}}", Chance(8) ? "{'points': 4}" : ""),
             };
             var fact = new EventFact

@@ -176,7 +176,7 @@ public sealed class LogThatIsFoldedAgain
         File.Delete(Directory.EnumerateFiles(folder, "*.db-shm").Single());
     }
 
-    private static void DropStates(string folder)
+    internal static void DropStates(string folder)
     {
         var file = Directory.EnumerateFiles(folder, "*.db").Single();
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");

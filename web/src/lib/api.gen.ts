@@ -312,6 +312,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sops/{sop}/existing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How letting existing customers in goes, or went last. */
+        get: operations["getExisting"];
+        put?: never;
+        /** Lets in, at a pace, the customers who would enter the SOP now and are in none of its runs; or only counts them (preview). */
+        post: operations["letExistingIn"];
+        /** Lets nobody more in. Runs that started go on. */
+        delete: operations["stopExisting"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deliveries": {
         parameters: {
             query?: never;
@@ -546,6 +565,32 @@ export interface components {
             /** Format: int32 */
             total: number;
             afterEntry: boolean;
+        };
+        ExistingRequest: {
+            /** @description Customers and a unit of time, `500/h`; left out: the SOP's own, and without one all at once. */
+            pace: null | string;
+            /** @description Only count. */
+            preview: null | boolean;
+        };
+        ExistingView: {
+            sop: string;
+            state: string;
+            reason: null | string;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            taken: number;
+            refused: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            left: number;
+            pace: null | string;
+            /** Format: int64 */
+            takesSeconds: number;
+            startedAt: null | string;
+            expectedEnd: null | string;
+            endedAt: null | string;
         };
         ExplainView: {
             customer: string;
@@ -1624,6 +1669,130 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getExisting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExistingView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    letExistingIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["ExistingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExistingView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    stopExisting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExistingView"];
                 };
             };
             /** @description Not Found */

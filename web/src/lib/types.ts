@@ -10,6 +10,7 @@ export type TagView = Schemas['TagView'];
 export type RunView = Schemas['RunView'];
 export type SopSummary = Schemas['SopSummary'];
 export type SopDetail = Schemas['SopDetail'];
+export type ExistingView = Schemas['ExistingView'];
 export type StepView = Schemas['StepView'];
 export type DeliveryView = Schemas['DeliveryView'];
 export type TagGroupView = Schemas['TagGroupView'];

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Shiyu.Engine.Facts;
 
 namespace Shiyu.Engine.Definitions.Parsing;
@@ -8,7 +7,6 @@ namespace Shiyu.Engine.Definitions.Parsing;
 internal static class SopParser
 {
     private const string TriggerForm = "'tag: GROUP/TAG', 'event: NAME', 'audience: NAME', 'date: DATE', 'cohort: NAME', or the word 'manual'";
-    private const string PaceForm = "customers and a unit of time: 500/h, 20/m, 2000/d";
 
     public static SopDefinition? Read(Place file)
     {
@@ -109,12 +107,13 @@ internal static class SopParser
 
     private static Pace? ReadPace(Place place)
     {
-        if (place.Node is TreeNode.Text { Value: var text } && text.Split('/') is [var count, var unit]
-            && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var customers) && customers is > 0 and <= 1_000_000
-            && unit is "s" or "m" or "h" or "d" && Values.TryDuration($"1{unit}", out var per))
-            return new Pace(customers, per);
-        if (place.Node is TreeNode.Text) place.RefuseValue(PaceForm);
-        else place.RefuseType(PaceForm);
+        if (place.Node is not TreeNode.Text text)
+        {
+            place.RefuseType(Pace.Form);
+            return null;
+        }
+        if (Pace.Parse(text.Value) is { } pace) return pace;
+        place.RefuseValue(Pace.Form);
         return null;
     }
 }

@@ -12,6 +12,7 @@ import { count, percent } from '../../lib/format';
 import { useSay } from '../../lib/i18n/i18n';
 import { hasStatus } from '../../lib/problem';
 import { endedParts } from './bars';
+import { ExistingPanel } from './existing-panel';
 import { Rules } from './rules';
 import { StepRow } from './step-row';
 import { TriggerText } from './trigger-text';
@@ -59,6 +60,7 @@ export default function SopPage() {
           <span className="figure-note">{say(view.goal === null ? 'sops.conversion.none' : 'sops.conversion.hint')}</span>
         </div>
       </div>
+      <ExistingPanel key={view.id} sop={view.id} />
       <div className="grid grid-2-1">
         <Panel title={say('sop.path')}>
           <ol className="path">
