@@ -1,3 +1,4 @@
+using Shiyu.Engine.Arbitration;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 
@@ -20,12 +21,13 @@ public abstract record Effect(Instant At)
     /// <param name="LostTo"><c>SOP/STEP</c> of the message that took the slot; null for other reasons.</param>
     /// <param name="Until">When a deferred message is tried again.</param>
     /// <param name="Arm">The place of the arm that a split picked; -1 without one, and where nothing was carried out.</param>
+    /// <param name="Contest">The contest for the slot; null where no other message wanted it.</param>
     public sealed record StepDecided(
         Instant At, string Sop, RunId Run, StepDefinition Step, StepOutcome Outcome, StepReason? Reason,
-        Instant DueAt, Instant ExpiresAt, int Arm, Cause Cause, string? LostTo = null, Instant? Until = null) : Effect(At)
+        Instant DueAt, Instant ExpiresAt, int Arm, Cause Cause, string? LostTo = null, Instant? Until = null, SlotContest? Contest = null) : Effect(At)
     {
         /// <summary>The reason in the language's words; null when sent.</summary>
-        public string? ReasonText => LostTo is null ? Reason is { } reason ? Words.Of(reason) : null : $"{Words.Of(StepReason.LostTo)}:{LostTo}";
+        public string? ReasonText => Words.Of(Reason, LostTo);
 
         public string? ArmName => Arm < 0 ? null : Step.Split[Arm].Name;
     }

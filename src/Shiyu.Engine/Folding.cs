@@ -58,6 +58,9 @@ internal sealed class Folding : ITagView
     /// <summary>Messages that want this instant's slot.</summary>
     public List<Contender> Contenders { get; } = [];
 
+    /// <summary>What becomes of each of them, in the same order.</summary>
+    public List<Verdict> Verdicts { get; } = [];
+
     public List<int> Leaves { get; } = [];
     public List<int> Enters { get; } = [];
 

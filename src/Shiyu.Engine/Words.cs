@@ -1,3 +1,6 @@
+using Shiyu.Engine.Arbitration;
+using Shiyu.Engine.Definitions;
+
 namespace Shiyu.Engine;
 
 /// <summary>The words of the definition language for what the engine decides; they never change.</summary>
@@ -29,6 +32,25 @@ public static class Words
         StepReason.QuotaMonth => "quota:month",
         StepReason.LostTo => "lost_to",
         StepReason.Paused => "paused",
+    };
+
+    /// <param name="lostTo"><c>SOP/STEP</c> of the message that took the slot; null for other reasons.</param>
+    /// <returns>Null without a reason.</returns>
+    public static string? Of(StepReason? reason, string? lostTo) =>
+        lostTo is not null ? $"{Of(StepReason.LostTo)}:{lostTo}" : reason is { } known ? Of(known) : null;
+
+    public static string Of(WonBy wonBy) => wonBy switch
+    {
+        WonBy.Class => "class",
+        WonBy.Priority => "priority",
+        WonBy.Name => "name",
+    };
+
+    public static string Of(MessageClass messageClass) => messageClass switch
+    {
+        MessageClass.Service => "service",
+        MessageClass.Journey => "journey",
+        MessageClass.Broadcast => "broadcast",
     };
 
     public static string Of(EndReason reason) => reason switch

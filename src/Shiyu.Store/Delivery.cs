@@ -44,6 +44,9 @@ public sealed record Delivery
 
     /// <summary>The log position that the customer was folded through when it was planned.</summary>
     public required long PlannedPosition { get; init; }
+
+    /// <summary>How it was decided where there was something to decide, as JSON; null otherwise.</summary>
+    public string? Decision { get; init; }
 }
 
 /// <summary>

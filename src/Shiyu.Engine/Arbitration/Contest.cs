@@ -6,8 +6,14 @@ namespace Shiyu.Engine.Arbitration;
 
 /// <summary>A message that is due, has passed every other check and wants this instant's slot.</summary>
 /// <param name="From">The step's time; a late step that is sent: when it was reached.</param>
-internal readonly record struct Contender(SopPlan Sop, Run Run, StepPlan Step, Instant From, Instant ExpiresAt)
+/// <param name="Arm">The place of the arm that the step's split draws for this customer; -1 without one.</param>
+internal readonly record struct Contender(SopPlan Sop, Run Run, StepPlan Step, Instant From, Instant ExpiresAt, int Arm)
 {
+    /// <summary>What would go out.</summary>
+    public string Material => ((StepAct.Send)Step.Definition.Act).MaterialOf(Arm);
+
+    public string Name => $"{Sop.Name}/{Step.Id}";
+
     public bool IsDirect => Step.Definition.Act is StepAct.Send { Touchpoint: "direct" };
 }
 
@@ -21,33 +27,50 @@ internal static class Contest
     {
         var contenders = folding.Contenders;
         contenders.Sort(Rank);
+        var verdicts = folding.Verdicts;
+        verdicts.Clear();
         var before = folding.State.Sent;
         // The last that went: it is the one that used the slot up.
         Contender? winner = null;
         foreach (var contender in contenders)
         {
-            if (Against(folding, contender, before, winner) is not var (reason, lostTo))
-            {
-                StepStage.Send(folding, contender);
-                winner = contender;
-                continue;
-            }
-            var slot = folding.Plan.Budget.NextSlot(folding.State.Sent, contender.Sop.Definition.Class, contender.IsDirect, folding.Now);
-            if (contender.Step.Definition.Defers && slot <= contender.ExpiresAt) StepStage.Defer(folding, contender, reason, lostTo, slot);
-            else StepStage.Drop(folding, contender, reason, lostTo);
+            var verdict = Judge(folding, contender, before, winner);
+            verdicts.Add(verdict);
+            if (verdict.Outcome != StepOutcome.Sent) continue;
+            StepStage.Count(folding, contender);
+            winner = contender;
         }
+        var contest = contenders.Count > 1 ? Told(contenders, verdicts) : null;
+        for (var i = 0; i < contenders.Count; i++) StepStage.CarryOut(folding, contenders[i], verdicts[i], contest);
         contenders.Clear();
     }
 
-    private static (StepReason Reason, string? LostTo)? Against(Folding folding, in Contender contender, SentMessage[] before, Contender? winner)
+    private static Verdict Judge(Folding folding, in Contender contender, SentMessage[] before, Contender? winner)
     {
-        var (budget, of) = (folding.Plan.Budget, contender.Sop.Definition.Class);
-        if (budget.Against(folding.State.Sent, of, contender.IsDirect, folding.Now) is not { } reason) return null;
+        var (budget, of, direct) = (folding.Plan.Budget, contender.Sop.Definition.Class, contender.IsDirect);
+        if (budget.Against(folding.State.Sent, of, direct, folding.Now) is not { } reason) return Verdict.Goes;
+        var slot = budget.NextSlot(folding.State.Sent, of, direct, folding.Now);
+        Instant? until = contender.Step.Definition.Defers && slot <= contender.ExpiresAt ? slot : null;
+        var outcome = until is null ? StepOutcome.Dropped : StepOutcome.Deferred;
         // It is another message of this very instant that took the slot, and not the budgets that were used up before.
-        return winner is { } other && budget.Against(before, of, contender.IsDirect, folding.Now) is null
-            ? (StepReason.LostTo, $"{other.Sop.Name}/{other.Step.Id}")
-            : (reason, null);
+        return winner is { } other && budget.Against(before, of, direct, folding.Now) is null
+            ? new Verdict(outcome, StepReason.LostTo, other.Name, until)
+            : new Verdict(outcome, reason, null, until);
     }
+
+    private static SlotContest Told(List<Contender> contenders, List<Verdict> verdicts)
+    {
+        var first = verdicts.FindIndex(verdict => verdict.Outcome == StepOutcome.Sent);
+        WonBy? wonBy = first >= 0 && first + 1 < contenders.Count ? Why(contenders[first], contenders[first + 1]) : null;
+        return new SlotContest(wonBy, [.. contenders.Zip(verdicts, (contender, verdict) => new RankedContender(
+            contender.Sop.Name, contender.Step.Id, contender.Material, contender.Sop.Definition.Class,
+            contender.Sop.Definition.Priority, verdict.Outcome, verdict.Reason, verdict.LostTo, verdict.Until))]);
+    }
+
+    private static WonBy Why(in Contender a, in Contender b) =>
+        a.Sop.Definition.Class != b.Sop.Definition.Class ? WonBy.Class
+        : a.Sop.Definition.Priority != b.Sop.Definition.Priority ? WonBy.Priority
+        : WonBy.Name;
 
     private static int Rank(Contender a, Contender b)
     {
@@ -56,4 +79,10 @@ internal static class Contest
         var byPriority = b.Sop.Definition.Priority.CompareTo(a.Sop.Definition.Priority);
         return byPriority != 0 ? byPriority : a.Sop.Index.CompareTo(b.Sop.Index);
     }
+}
+
+/// <summary>What becomes of a contender.</summary>
+internal readonly record struct Verdict(StepOutcome Outcome, StepReason? Reason, string? LostTo, Instant? Until)
+{
+    public static readonly Verdict Goes = new(StepOutcome.Sent, null, null, null);
 }

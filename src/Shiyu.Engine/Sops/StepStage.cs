@@ -93,7 +93,6 @@ internal static class StepStage
         var late = run.DueAt < run.ReachedAt;
         var from = late && definition.LateSend ? run.ReachedAt : run.DueAt;
         var expiresAt = folding.Plan.Times.ExpiresAt(definition, from);
-        var contender = new Contender(sop, run, step, from, expiresAt);
 
         var (outcome, reason) = (late, definition.LateSend) switch
         {
@@ -105,42 +104,51 @@ internal static class StepStage
             _ when LacksContact(folding.Plan, folding.State, definition) => (StepOutcome.Dropped, StepReason.NoContact),
             _ => (StepOutcome.Sent, (StepReason?)null),
         };
+        var arm = outcome == StepOutcome.Sent && !definition.Split.IsEmpty ? Arm(folding, sop, definition) : -1;
+        var contender = new Contender(sop, run, step, from, expiresAt, arm);
         if (outcome == StepOutcome.Sent && definition.Act is StepAct.Send)
         {
-            if (folding.Plan.Budget.AllowsAll) Send(folding, contender);
-            else folding.Contenders.Add(contender);
+            if (!folding.Plan.Budget.AllowsAll)
+            {
+                folding.Contenders.Add(contender);
+                return false;
+            }
+            Count(folding, contender);
+            Done(folding, contender, outcome, reason);
             return false;
         }
         Done(folding, contender, outcome, reason);
         return outcome == StepOutcome.Sent && Act(folding, step);
     }
 
-    /// <summary>A message that goes.</summary>
-    public static void Send(Folding folding, in Contender message)
+    /// <summary>A message that goes is in the ledger that budgets count.</summary>
+    public static void Count(Folding folding, in Contender message)
     {
         var capped = message.Sop.Definition.Class != MessageClass.Service;
         folding.State.Sent = SentMessage.With(folding.State.Sent, new SentMessage(folding.Now, capped, message.IsDirect));
-        Done(folding, message, StepOutcome.Sent, null);
     }
 
-    /// <summary>A message that competes again at its next slot; the walk stands still until then.</summary>
-    public static void Defer(Folding folding, in Contender message, StepReason reason, string? lostTo, Instant until)
+    /// <summary>What arbitration said of a message. One that competes again at its next slot keeps the walk standing until then.</summary>
+    public static void CarryOut(Folding folding, in Contender message, in Verdict verdict, SlotContest? contest)
     {
+        if (verdict.Until is not { } until)
+        {
+            Done(folding, message, verdict.Outcome, verdict.Reason, verdict.LostTo, contest);
+            return;
+        }
         message.Run.DeferredUntil = until;
         folding.Emit(new Effect.StepDecided(
-            folding.Now, message.Sop.Name, message.Run.Id, message.Step.Definition, StepOutcome.Deferred, reason, message.From, message.ExpiresAt, -1,
-            folding.Cause, lostTo, until));
+            folding.Now, message.Sop.Name, message.Run.Id, message.Step.Definition, verdict.Outcome, verdict.Reason, message.From, message.ExpiresAt, -1,
+            folding.Cause, verdict.LostTo, until, contest));
     }
 
-    public static void Drop(Folding folding, in Contender message, StepReason reason, string? lostTo) =>
-        Done(folding, message, StepOutcome.Dropped, reason, lostTo);
-
-    private static void Done(Folding folding, in Contender step, StepOutcome outcome, StepReason? reason, string? lostTo = null)
+    private static void Done(
+        Folding folding, in Contender step, StepOutcome outcome, StepReason? reason, string? lostTo = null, SlotContest? contest = null)
     {
         var (sop, run, definition) = (step.Sop, step.Run, step.Step.Definition);
-        var arm = outcome == StepOutcome.Sent && !definition.Split.IsEmpty ? Arm(folding, sop, definition) : -1;
+        var arm = outcome == StepOutcome.Sent ? step.Arm : -1;
         folding.Emit(new Effect.StepDecided(
-            folding.Now, sop.Name, run.Id, definition, outcome, reason, step.From, step.ExpiresAt, arm, folding.Cause, lostTo));
+            folding.Now, sop.Name, run.Id, definition, outcome, reason, step.From, step.ExpiresAt, arm, folding.Cause, lostTo, Contest: contest));
         Reach(folding, sop, run, definition.End ? sop.Steps.Length : run.NextStep + 1);
     }
 

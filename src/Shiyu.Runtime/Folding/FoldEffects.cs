@@ -5,6 +5,7 @@ using Shiyu.Engine;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 using Shiyu.Runtime.Customers;
+using Shiyu.Runtime.Deliveries;
 using Shiyu.Runtime.Existing;
 using Shiyu.Store;
 
@@ -118,6 +119,7 @@ internal sealed class FoldEffects(Tally tally, long lastDeliverySequence)
             ExpiresAtMs = step.ExpiresAt.UnixMs,
             UpdatedAtMs = step.At.UnixMs,
             PlannedPosition = record.FoldedThrough,
+            Decision = StoredDecision.Of(step)?.Write(),
         };
     }
 

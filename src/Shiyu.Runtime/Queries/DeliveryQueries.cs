@@ -55,7 +55,8 @@ internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirec
                 delivery.Kind == "message" ? definitions.Materials.GetValueOrDefault(delivery.Content)?.Text : null, DeliveryWords.Of(delivery.State), delivery.Reason,
                 delivery.Member, ViewText.Time(zone, delivery.PlannedAtMs), ViewText.Time(zone, delivery.DueAtMs), ViewText.Time(zone, delivery.ExpiresAtMs),
                 ViewText.Time(zone, delivery.UpdatedAtMs), delivery is { Kind: "task", State: DeliveryState.Planned } && delivery.DueAtMs < nowMs,
-                finished.GetValueOrDefault(delivery.Id)?.Outcome, finished.GetValueOrDefault(delivery.Id)?.Note);
+                finished.GetValueOrDefault(delivery.Id)?.Outcome, finished.GetValueOrDefault(delivery.Id)?.Note,
+                ContestView.Of(StoredDecision.Read(delivery.Decision)?.Contest, zone, definitions));
         }).ToList();
         return new Page<DeliveryView>(
             items, more ? deliveries[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null);

@@ -116,7 +116,7 @@ internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirecto
                 id, "run_ended", at, Sop: e.Sop, Title: SopTitle(definitions, e.Sop), Run: e.Run.ToString(), Reason: Words.Of(e.Reason), Cause: e.Cause.ToString()),
             Effect.TriggerForgotten e => new TimelineEntry(
                 id, "trigger_forgotten", at, Sop: e.Sop, Title: SopTitle(definitions, e.Sop), Reason: Words.Of(e.Reason), Cause: e.Cause.ToString()),
-            Effect.StepDecided e => OfStep(e, id, at, definitions, deliveries),
+            Effect.StepDecided e => OfStep(e, id, at, zone, definitions, deliveries),
             Effect.PathTaken e => new TimelineEntry(
                 id, "path", at, Sop: e.Sop, Title: SopTitle(definitions, e.Sop), Run: e.Run.ToString(), Step: e.Step.Id, StepTitle: e.Step.Title,
                 Act: StepText.Of(e.Step.Act).Act, Content: e.Next, Reason: Words.Of(e.Reason), Cause: e.Cause.ToString()),
@@ -125,14 +125,15 @@ internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirecto
     }
 
     private static TimelineEntry OfStep(
-        Effect.StepDecided step, string id, string at, DefinitionSet definitions, Dictionary<UInt128, Delivery> deliveries)
+        Effect.StepDecided step, string id, string at, ZoneTable zone, DefinitionSet definitions, Dictionary<UInt128, Delivery> deliveries)
     {
         var (act, content) = StepText.Of(step.Step.Act);
         if (step.Step.Act is StepAct.Send send) content = send.MaterialOf(step.Arm);
         var delivery = deliveries.GetValueOrDefault(DeliveryIds.Of(step.Run, step.Step.Id));
         return new TimelineEntry(
             id, "step", at, Title: SopTitle(definitions, step.Sop), Sop: step.Sop, Run: step.Run.ToString(), Step: step.Step.Id, StepTitle: step.Step.Title,
-            Act: act, Content: content, Outcome: Words.Of(step.Outcome), Reason: step.ReasonText, Member: delivery?.Member, Cause: step.Cause.ToString());
+            Act: act, Content: content, Outcome: Words.Of(step.Outcome), Reason: step.ReasonText, Member: delivery?.Member, Cause: step.Cause.ToString(),
+            Contest: ContestView.Of(StoredDecision.Of(step)?.Contest, zone, definitions));
     }
 
     private static TimelineEntry OfDelivery(Delivery delivery, ZoneTable zone, DefinitionSet definitions) => new(

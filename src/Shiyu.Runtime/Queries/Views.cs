@@ -37,11 +37,12 @@ public sealed record CustomerDetail(
 /// <param name="At">When it was decided, or for events when it happened.</param>
 /// <param name="Outcome">Of steps: <c>sent</c>, <c>skipped</c>, <c>dropped</c> …; of deliveries their state.</param>
 /// <param name="Reason">Why, or why not.</param>
+/// <param name="Contest">Of a message: the others that wanted the same slot; null where there were none.</param>
 public sealed record TimelineEntry(
     string Id, string Kind, string At, string? Name = null, string? OccurredAt = null, string? ReceivedAt = null,
     JsonElement? Properties = null, JsonElement? Attributes = null, string? Source = null, string? Tag = null, string? Title = null,
     string? Sop = null, string? Run = null, string? Step = null, string? StepTitle = null, string? Act = null, string? Content = null, string? Outcome = null,
-    string? Reason = null, string? Member = null, string? Cause = null);
+    string? Reason = null, string? Member = null, string? Cause = null, ContestView? Contest = null);
 
 /// <param name="HasGoal">Without a goal there is no conversion to speak of, and none of nought per cent.</param>
 /// <param name="PausedSince">Null while it is not paused.</param>
@@ -87,10 +88,11 @@ public sealed record SopDetail(
 /// <param name="DueAt">Of a message its time; of a task until when it is to be done.</param>
 /// <param name="Overdue">A task that is open and past its time.</param>
 /// <param name="Outcome">What a finished task came to, and <paramref name="Note"/> beside it; null for all others.</param>
+/// <param name="Contest">Of a message: the others that wanted the same slot; null where there were none.</param>
 public sealed record DeliveryView(
     string Id, string Customer, string? CustomerName, string Sop, string? SopTitle, string Step, string? StepTitle, string Run, string Kind,
     string Touchpoint, string Content, string? ContentText, string State, string? Reason, string? Member, string PlannedAt, string DueAt, string ExpiresAt,
-    string UpdatedAt, bool Overdue, string? Outcome, string? Note);
+    string UpdatedAt, bool Overdue, string? Outcome, string? Note, ContestView? Contest);
 
 /// <param name="When">The condition, as JSON.</param>
 public sealed record AudienceView(string Id, string? Title, JsonElement When);

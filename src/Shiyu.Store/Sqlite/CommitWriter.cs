@@ -126,6 +126,7 @@ internal sealed class CommitWriter(Database database) : IDisposable
         statement.Bind(18, delivery.ExpiresAtMs);
         statement.Bind(19, delivery.UpdatedAtMs);
         statement.Bind(20, delivery.PlannedPosition);
+        statement.Bind(21, delivery.Decision);
         statement.Run();
     }
 

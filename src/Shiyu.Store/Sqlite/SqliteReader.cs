@@ -223,5 +223,6 @@ internal sealed class SqliteReader(ReaderPool pool, ReaderConnection connection)
         ExpiresAtMs = row.Integer(17),
         UpdatedAtMs = row.Integer(18),
         PlannedPosition = row.Integer(19),
+        Decision = row.TextOrNull(20),
     };
 }

@@ -40,9 +40,25 @@ public sealed class MessagesThatWantOneSlot
         ["03-01 12:00 a.m sent", "03-01 12:00 b.m sent"],
         Messages(World.Of(Sop("a", "priority: 1"), Sop("b", "priority: 2")).Event("03-01 12:00", "e1", "x")));
 
+    [Fact]
+    public void Each_know_who_else_wanted_it_and_why_the_winner_won()
+    {
+        var told = Contests(World.Of(OneADay, Sop("a", "priority: 60"), Sop("b", "priority: 60"), Sop("c", "class: broadcast, priority: 99")).Event("03-01 12:00", "e1", "x"));
+
+        const string Contest = "(name: a/m sent, b/m deferred lost_to:a/m until 03-02 08:00, c/m deferred lost_to:a/m until 03-02 08:00)";
+        Assert.Equal([Contest, Contest, Contest, "(class: b/m sent, c/m deferred lost_to:b/m until 03-03 08:00)"], told.Take(4));
+    }
+
+    [Fact]
+    public void Say_of_no_contest_where_one_alone_wanted_it() =>
+        Assert.Equal([""], Contests(World.Of(OneADay, Sop("a", "priority: 60")).Event("03-01 12:00", "e1", "x")));
+
     private static string Sop(string name, string more) =>
         $"sop: {name}, trigger: {{ event: x }}, {more}, steps: [ {{ id: m, expires: 3d, send: direct, material: m }} ]";
 
     private static string[] Messages(World world) =>
         [.. world.Decisions("12-31 00:00").Where(line => line.Contains(".m ", StringComparison.Ordinal))];
+
+    private static string[] Contests(World world) =>
+        [.. world.Effects("12-31 00:00").Where(effect => effect is Effect.StepDecided).Select(effect => World.ToldContest(effect).Trim())];
 }

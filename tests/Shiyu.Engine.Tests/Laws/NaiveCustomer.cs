@@ -281,9 +281,9 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
         }
     }
 
-    private void Decided(NaiveRun run, StepDefinition step, string said)
+    private void Decided(NaiveRun run, StepDefinition step, string said, string contest = "")
     {
-        Tell($"{run.Sop.Name}.{step.Id} {said}{(said == "sent" ? NaiveTimes.ArmOf(definitions, run.Sop.Name, step) : "")}");
+        Tell($"{run.Sop.Name}.{step.Id} {said}{(said == "sent" ? NaiveTimes.ArmOf(definitions, run.Sop.Name, step) : "")}{contest}");
         GoTo(run, step.End ? run.Sop.Steps.Length : run.Next + 1);
     }
 
@@ -291,27 +291,43 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
     {
         var before = _budgets.Sent.ToList();
         string? winner = null;
-        foreach (var (run, step) in waiting.OrderBy(w => w.Run.Sop.Class).ThenByDescending(w => w.Run.Sop.Priority).ThenBy(w => w.Run.Sop.Name, StringComparer.Ordinal))
+        var tried = waiting.OrderBy(w => w.Run.Sop.Class).ThenByDescending(w => w.Run.Sop.Priority).ThenBy(w => w.Run.Sop.Name, StringComparer.Ordinal).ToList();
+        var said = new List<(string Said, Instant? Until)>();
+        foreach (var (run, step) in tried)
         {
             var direct = step.Act is StepAct.Send { Touchpoint: "direct" };
             if (_budgets.Against(_budgets.Sent, run.Sop.Class, direct, _now) is not { } reason)
             {
                 _budgets.Sent.Add((_now, run.Sop.Class, direct));
-                Decided(run, step, "sent");
                 winner = $"{run.Sop.Name}/{step.Id}";
+                said.Add(("sent", null));
                 continue;
             }
             if (winner is not null && _budgets.Against(before, run.Sop.Class, direct, _now) is null) reason = $"lost_to:{winner}";
             var slot = _now;
             while (_budgets.Against(_budgets.Sent, run.Sop.Class, direct, slot) is not null) slot += Duration.Hours(1);
-            if (!step.Defers || slot > ExpiryOf(step, run))
-            {
-                Decided(run, step, $"dropped {reason}");
-                continue;
-            }
-            Tell($"{run.Sop.Name}.{step.Id} deferred {reason}");
-            run.DeferredUntil = slot;
+            said.Add(!step.Defers || slot > ExpiryOf(step, run) ? ($"dropped {reason}", null) : ($"deferred {reason}", slot));
         }
+        var contest = tried.Count > 1 ? Contest(tried, said) : "";
+        for (var i = 0; i < tried.Count; i++)
+        {
+            var (run, step) = tried[i];
+            run.DeferredUntil = said[i].Until;
+            if (said[i].Until is null) Decided(run, step, said[i].Said, contest);
+            else Tell($"{run.Sop.Name}.{step.Id} {said[i].Said}{contest}");
+        }
+    }
+
+    private static string Contest(List<(NaiveRun Run, StepDefinition Step)> tried, List<(string Said, Instant? Until)> said)
+    {
+        var first = said.FindIndex(s => s.Said == "sent");
+        var wonBy = "nothing";
+        if (first >= 0 && first + 1 < tried.Count)
+        {
+            var (won, next) = (tried[first].Run.Sop, tried[first + 1].Run.Sop);
+            wonBy = won.Class != next.Class ? "class" : won.Priority != next.Priority ? "priority" : "name";
+        }
+        return $" ({wonBy}: {string.Join(", ", tried.Zip(said, (t, s) => $"{t.Run.Sop.Name}/{t.Step.Id} {s.Said}{(s.Until is { } until ? $" until {World.Shown(until)}" : "")}"))})";
     }
 
     private Instant ExpiryOf(StepDefinition step, NaiveRun run)

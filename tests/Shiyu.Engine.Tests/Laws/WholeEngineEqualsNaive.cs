@@ -82,7 +82,7 @@ public sealed class WholeEngineEqualsNaive
         string[] expected =
         [
             " arm ", "holdout held_out", "skipped late", "skipped when_false", "end s1 window", "end s1 completed", "deferred quiet_hours", "deferred cap:day",
-            "deferred cap:gap", "deferred lost_to:", "dropped cap:week", "dropped quota:week", "dropped quiet_hours",
+            "deferred cap:gap", "deferred lost_to:", "(priority: ", "(class: ", "(name: ", "(nothing: ", "dropped cap:week", "dropped quota:week", "dropped quiet_hours",
         ];
         var missing = expected.Where(kind => !kinds.Any(line => line.Contains(kind, StringComparison.Ordinal))).ToList();
         Assert.True(missing.Count == 0, $"No world has {string.Join(", ", missing)}.");
@@ -131,7 +131,7 @@ public sealed class WholeEngineEqualsNaive
 
     private static void Tell(List<string> told, Effect effect)
     {
-        if (effect is not (Effect.TriggerForgotten or Effect.PathTaken)) told.Add(World.Told(effect));
+        if (effect is not (Effect.TriggerForgotten or Effect.PathTaken)) told.Add(World.Told(effect) + World.ToldContest(effect));
     }
 
     private static string Difference(RandomWorld world, List<string> naive, List<string> told)

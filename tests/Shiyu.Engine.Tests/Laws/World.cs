@@ -83,6 +83,16 @@ internal sealed class World
         return [.. told];
     }
 
+    /// <summary>What a rehearsal up to <paramref name="to"/> decides.</summary>
+    public List<Effect> Effects(string to)
+    {
+        var decided = new List<Effect>();
+        var rehearsal = new Shiyu.Engine.Rehearsal.Rehearsal(Plan, (_, effect) => decided.Add(effect));
+        foreach (var (customer, fact) in _events) rehearsal.Take(customer, fact);
+        rehearsal.Finish(Time(to));
+        return decided;
+    }
+
     public static string Told(Effect effect) => effect switch
     {
         Effect.TagEntered e => $"{Shown(e.At)} +{e.Tag} {e.Cause}",
@@ -94,4 +104,12 @@ internal sealed class World
         Effect.TriggerForgotten e => $"{Shown(e.At)} forgotten {e.Sop} {Words.Of(e.Reason)}",
         _ => throw new InvalidOperationException($"Unknown effect {effect}."),
     };
+
+    /// <summary>The contest that a message stood in; empty where it stood in none.</summary>
+    public static string ToldContest(Effect effect) => effect is Effect.StepDecided { Contest: { } contest }
+        ? $" ({(contest.WonBy is { } wonBy ? Words.Of(wonBy) : "nothing")}: {string.Join(", ", contest.Contenders.Select(Told))})"
+        : "";
+
+    private static string Told(Shiyu.Engine.Arbitration.RankedContender each) =>
+        $"{each.Sop}/{each.Step} {Words.Of(each.Outcome)}{(each.ReasonText is { } reason ? " " + reason : "")}{(each.Until is { } until ? $" until {Shown(until)}" : "")}";
 }

@@ -6,7 +6,7 @@ public abstract partial class StoreConformance
     public void Every_field_of_a_delivery_comes_back()
     {
         var bare = Make.Delivery(1);
-        var full = Make.Delivery(2) with { Id = UInt128.MaxValue, Reason = "quota", Member = "zhang", Task = "t\0-1", Content = "", Kind = "call", Touchpoint = "crm" };
+        var full = Make.Delivery(2) with { Id = UInt128.MaxValue, Reason = "quota", Member = "zhang", Task = "t\0-1", Content = "", Kind = "call", Touchpoint = "crm", Decision = "{}" };
         Store.Commit(new Commit { NewDeliveries = { bare, full } });
 
         Reopen();

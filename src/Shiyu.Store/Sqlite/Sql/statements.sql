@@ -73,20 +73,21 @@ SELECT position, clock_ms, checkpoint_position FROM cursors WHERE workspace = ?1
 -- name: add_delivery
 -- A refold plans the same act again under the same id: it is already there, with its fate. Another act under a known sequence is an error.
 INSERT INTO deliveries (shard, workspace, sequence, id, customer, sop, run, step, kind, touchpoint, content, state, reason, member, task,
-    planned_at_ms, due_at_ms, expires_at_ms, updated_at_ms, planned_position)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+    planned_at_ms, due_at_ms, expires_at_ms, updated_at_ms, planned_position, decision)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
 ON CONFLICT (workspace, customer, id) DO NOTHING
 
 -- name: change_delivery
 -- What usually changes. Naming fewer columns leaves most indexes alone; it matches nothing when another column differs, too.
-UPDATE deliveries SET state = ?12, reason = ?13, member = ?14, task = ?15, due_at_ms = ?17, expires_at_ms = ?18, updated_at_ms = ?19
+UPDATE deliveries SET state = ?12, reason = ?13, member = ?14, task = ?15, due_at_ms = ?17, expires_at_ms = ?18, updated_at_ms = ?19,
+    decision = ?21
 WHERE shard = ?1 AND workspace = ?2 AND sequence = ?3 AND id = ?4 AND customer = ?5 AND sop = ?6 AND run = ?7 AND step = ?8 AND kind = ?9
   AND touchpoint = ?10 AND content = ?11 AND planned_at_ms = ?16 AND planned_position = ?20
 
 -- name: replace_delivery
 UPDATE deliveries SET shard = ?1, id = ?4, customer = ?5, sop = ?6, run = ?7, step = ?8, kind = ?9, touchpoint = ?10, content = ?11,
     state = ?12, reason = ?13, member = ?14, task = ?15, planned_at_ms = ?16, due_at_ms = ?17, expires_at_ms = ?18, updated_at_ms = ?19,
-    planned_position = ?20
+    planned_position = ?20, decision = ?21
 WHERE workspace = ?2 AND sequence = ?3
 
 -- name: last_delivery
@@ -95,5 +96,5 @@ SELECT coalesce(max(sequence), 0) FROM deliveries WHERE workspace = ?1
 -- name: deliveries
 -- The reader puts its filters, one index, and the order behind it (see DeliveryStatement). PostgreSQL twin: without INDEXED BY.
 SELECT shard, workspace, sequence, id, customer, sop, run, step, kind, touchpoint, content, state, reason, member, task,
-    planned_at_ms, due_at_ms, expires_at_ms, updated_at_ms, planned_position
+    planned_at_ms, due_at_ms, expires_at_ms, updated_at_ms, planned_position, decision
 FROM deliveries
