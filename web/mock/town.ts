@@ -278,6 +278,7 @@ export const deliveries: readonly DeliveryView[] = Array.from({ length: 180 }, (
     overdue: step.act === 'task' && index * 0.7 > 24,
     outcome: null,
     note: null,
+    contest: null,
   };
 });
 

@@ -482,6 +482,23 @@ export interface components {
             state: string;
             since: string;
         };
+        ContenderView: {
+            sop: string;
+            sopTitle: null | string;
+            step: string;
+            stepTitle: null | string;
+            material: string;
+            class: string;
+            /** Format: int32 */
+            priority: number;
+            outcome: string;
+            reason: null | string;
+            until: null | string;
+        };
+        ContestView: {
+            wonBy: null | string;
+            contenders: components["schemas"]["ContenderView"][];
+        };
         CustomerDetail: {
             id: string;
             name: null | string;
@@ -554,6 +571,7 @@ export interface components {
             overdue: boolean;
             outcome: null | string;
             note: null | string;
+            contest: null | components["schemas"]["ContestView"];
         };
         EventMention: {
             id: string;
@@ -945,6 +963,7 @@ export interface components {
             reason?: null | string;
             member?: null | string;
             cause?: null | string;
+            contest?: null | components["schemas"]["ContestView"];
         };
         UnsettledTaskView: {
             id: string;
