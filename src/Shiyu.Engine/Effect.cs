@@ -1,6 +1,7 @@
 using Shiyu.Engine.Arbitration;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
+using Shiyu.Engine.Sops;
 
 namespace Shiyu.Engine;
 
@@ -12,7 +13,8 @@ public abstract record Effect(Instant At)
 
     public sealed record TagLeft(Instant At, TagName Tag, Cause Cause) : Effect(At);
 
-    public sealed record RunStarted(Instant At, string Sop, RunId Run, Cause Cause) : Effect(At);
+    /// <param name="HeldOut">It goes silently.</param>
+    public sealed record RunStarted(Instant At, string Sop, RunId Run, Cause Cause, bool HeldOut) : Effect(At);
 
     /// <summary>A step was decided.</summary>
     /// <param name="Reason">Null when sent.</param>
@@ -36,7 +38,13 @@ public abstract record Effect(Instant At)
     /// <param name="Next">The step that comes next; null when the walk is over.</param>
     public sealed record PathTaken(Instant At, string Sop, RunId Run, StepDefinition Step, PathReason Reason, string? Next, Cause Cause) : Effect(At);
 
-    public sealed record RunEnded(Instant At, string Sop, RunId Run, EndReason Reason, Cause Cause) : Effect(At);
+    /// <param name="Next">The step that it stood before; null when its walk was over.</param>
+    /// <param name="HeldOut">It went silently.</param>
+    public sealed record RunEnded(Instant At, string Sop, RunId Run, EndReason Reason, Cause Cause, string? Next, bool HeldOut) : Effect(At)
+    {
+        internal static RunEnded Of(Instant at, SopPlan sop, Run run, EndReason reason, Cause cause) => new(
+            at, sop.Name, run.Id, reason, cause, run.NextStep < sop.Steps.Length ? sop.Steps[run.NextStep].Id : null, run.HeldOut);
+    }
 
     /// <summary>A trigger that started nothing, and why. Not printed by a rehearsal; shown on the timeline.</summary>
     public sealed record TriggerForgotten(Instant At, string Sop, ForgottenReason Reason, Cause Cause) : Effect(At);

@@ -59,7 +59,7 @@ internal static class Merging
             var (stays, goes) = run.StartedAt < own.StartedAt ? (run, own) : (own, run);
             SkipWhatWasDone(plan, plan.Sops[theirs.Sop], stays, goes);
             ours.Going = stays;
-            effects.Add(new Effect.RunEnded(now, plan.Sops[theirs.Sop].Name, goes.Id, EndReason.Withdrawn, cause));
+            effects.Add(Effect.RunEnded.Of(now, plan.Sops[theirs.Sop], goes, EndReason.Withdrawn, cause));
         }
     }
 

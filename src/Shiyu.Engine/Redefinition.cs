@@ -85,7 +85,7 @@ internal static class Redefinition
             }
             else if (record.Going is { } run)
             {
-                effects.Add(new Effect.RunEnded(now, old.Name, run.Id, EndReason.Withdrawn, Cause.Definition));
+                effects.Add(Effect.RunEnded.Of(now, old, run, EndReason.Withdrawn, Cause.Definition));
             }
         }
         state.Sops = [.. kept.OrderBy(record => record.Sop)];

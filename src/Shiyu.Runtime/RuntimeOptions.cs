@@ -1,3 +1,4 @@
+using Shiyu.Engine;
 using Shiyu.Runtime.Time;
 
 namespace Shiyu.Runtime;
@@ -26,4 +27,7 @@ public sealed record RuntimeOptions
 
     /// <summary>Facts after which changed states are written at the latest (they are written every 30 s, too): bounds the refold after a crash. Default 500,000.</summary>
     public long CheckpointEveryFacts { get; init; } = 500_000;
+
+    /// <summary>Told of each customer's decisions as the fold takes them, on its thread: what a rehearsal is held against.</summary>
+    internal Action<string, IReadOnlyList<Effect>>? Decided { get; init; }
 }

@@ -70,7 +70,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         _writer = new Writer(store, clock, _directory, lists, group => _fold!.Enqueue(group), Fail);
         _fold = new FoldLoop(
             store, Clock, Wall, clock, _plans, tally, options.CheckpointEveryFacts, lists,
-            output => _writer.Post(new FoldOutputWork(output, _ledger, planned => Deliveries!.Planned(planned))), Fail);
+            output => _writer.Post(new FoldOutputWork(output, _ledger, planned => Deliveries!.Planned(planned))), Fail, options.Decided);
         Deliveries = new DeliveryDesk(store, _fold, _writer, _directory, _plans);
         _customers = new CustomerQueries(store, _fold, _directory, _plans);
         _timeline = new TimelineQuery(store, _fold, _directory, _plans);

@@ -39,6 +39,9 @@ public interface IEventIds
 
 public interface IStoreReader : IDisposable
 {
+    /// <summary>The position of the newest row that can be read now; 0 when the log is empty.</summary>
+    long LastPosition();
+
     /// <summary>One log row by position; null when there is none.</summary>
     LogRow? Row(long position);
 

@@ -28,7 +28,7 @@ internal static class EndStage
     {
         record.Going = null;
         record.LastEnded = new EndedRun(run.Id, folding.Now, reason);
-        folding.Emit(new Effect.RunEnded(folding.Now, folding.Plan.Sops[record.Sop].Name, run.Id, reason, folding.Cause));
+        folding.Emit(Effect.RunEnded.Of(folding.Now, folding.Plan.Sops[record.Sop], run, reason, folding.Cause));
     }
 
     /// <summary>

@@ -113,7 +113,7 @@ internal static class EntryStage
         };
         StepStage.Reach(folding, sop, run, 0);
         folding.StartedSops.Add(sop.Index);
-        folding.Emit(new Effect.RunStarted(now, sop.Name, run.Id, folding.Cause));
+        folding.Emit(new Effect.RunStarted(now, sop.Name, run.Id, folding.Cause, run.HeldOut));
     }
 
     /// <summary>Why an existing customer would not be let into an SOP at an instant, its pause aside; null when a run would start.</summary>

@@ -109,17 +109,15 @@ public sealed class DeliveryDesk
             // Quiet hours or a pause began after it was planned: it stays planned.
             return refusal.Outcome == StepOutcome.Deferred ? (null, null) : Refuse(refusal.Outcome == StepOutcome.Dropped ? DeliveryState.Dropped : DeliveryState.Skipped, refusal.Reason);
 
-        Contact? sender = null;
-        foreach (var contact in record.State!.Contacts.All())
-            if (contact.State == ContactState.Friend && (sender is null || contact.Since > sender.Value.Since)) sender = contact;
+        var sender = Sender.Of(record.State!.Contacts);
         var external = _directory.IdentitiesOf(customer).FirstOrDefault(identity => identity.Kind == IdentityKind.ExternalUserId).Value;
         if (sender is null || external is null) return Refuse(DeliveryState.Dropped, "no_contact");
-        var attributes = record.State.Attributes.Visible().ToDictionary(
+        var attributes = record.State!.Attributes.Visible().ToDictionary(
             attribute => attribute.Key, attribute => JsonDocument.Parse(attribute.Value).RootElement, StringComparer.Ordinal);
         try
         {
             return Render(delivery.Content, attributes) is { } content
-                ? (new ReadyMessage(delivery, external, sender.Value.Member, content), null)
+                ? (new ReadyMessage(delivery, external, sender, content), null)
                 : Refuse(DeliveryState.Failed, $"no_material:{delivery.Content}");
         }
         catch (HandlebarsException)

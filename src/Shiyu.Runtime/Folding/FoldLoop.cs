@@ -31,6 +31,7 @@ internal sealed class FoldLoop
     private readonly FactLists _lists;
     private readonly Action<FoldOutput> _toWriter;
     private readonly Action<Exception> _failed;
+    private readonly Action<string, IReadOnlyList<Effect>>? _decided;
     private readonly Lock _lock = new();
     private readonly Queue<FoldGroup> _groups = new();
     private readonly Queue<Action> _asks = new();
@@ -54,7 +55,7 @@ internal sealed class FoldLoop
 
     public FoldLoop(
         IStore store, BusinessClock business, TimeProvider wall, DecisionClock clock, PlanLibrary plans, Tally tally, long checkpointEveryFacts,
-        FactLists lists, Action<FoldOutput> toWriter, Action<Exception> failed)
+        FactLists lists, Action<FoldOutput> toWriter, Action<Exception> failed, Action<string, IReadOnlyList<Effect>>? decided)
     {
         _store = store;
         _business = business;
@@ -64,6 +65,7 @@ internal sealed class FoldLoop
         Tally = tally;
         _toWriter = toWriter;
         _failed = failed;
+        _decided = decided;
         _reader = store.OpenReader();
         _outputs = new FoldEffects(tally, _reader.LastDeliverySequence(ShiyuRuntime.Workspace));
         _checkpoint = new Checkpoint(wall, checkpointEveryFacts);
@@ -420,7 +422,11 @@ internal sealed class FoldLoop
 
     private void Done(CustomerRecord record, bool counts)
     {
-        if (counts && _effects.Count > 0) _outputs.Take(record, _effects);
+        if (counts && _effects.Count > 0)
+        {
+            _outputs.Take(record, _effects);
+            _decided?.Invoke(record.State!.Key, _effects);
+        }
         MarkDirty(record);
         _wakes.Note(record);
     }

@@ -1,24 +1,28 @@
-using Shiyu.Engine;
+using System.Text.Json;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Definitions.Parsing;
 using Shiyu.Engine.Facts;
-using Shiyu.Engine.Rehearsal;
 using Shiyu.Runtime.Definitions;
-using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Rehearsing.Reporting;
+using Shiyu.Store;
+using Shiyu.Store.Sqlite;
 
 namespace Shiyu.Runtime.Rehearsing;
 
-/// <summary><c>shiyu rehearse</c>: runs the engine over recorded events with a virtual clock, no server and no side effects.</summary>
+/// <summary><c>shiyu rehearse</c>: runs the engine over a recorded past with a virtual clock, no server and no side effects.</summary>
 public static class RehearsalCommand
 {
-    /// <param name="error">Standard error: refusals, joins left out, progress.</param>
+    private const string Live = "live";
+
+    /// <param name="error">Standard error: refusals, joins left out, progress; and the summary, where decisions go to standard output.</param>
+    /// <param name="output">Standard output, for the summary.</param>
     /// <returns>0 when the output is whole, 1 when reading or writing failed, 2 when a definition, a line or an argument was refused.</returns>
-    public static int Run(RehearsalOptions options, TextWriter error)
+    public static int Run(RehearsalOptions options, TextWriter error, TextWriter output)
     {
         try
         {
             using var temporary = new TemporaryFiles();
-            Rehearse(options, temporary, error);
+            Rehearse(options, temporary, error, output);
             return 0;
         }
         catch (RehearsalRefusedException refused)
@@ -26,54 +30,86 @@ public static class RehearsalCommand
             error.WriteLine(refused.Message);
             return 2;
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or StoreException)
         {
             error.WriteLine(failed.Message);
             return 1;
         }
     }
 
-    private static void Rehearse(RehearsalOptions options, TemporaryFiles temporary, TextWriter error)
+    private static void Rehearse(RehearsalOptions options, TemporaryFiles temporary, TextWriter error, TextWriter output)
     {
-        var definitions = ReadDefinitions(options.Definitions, error);
-        var zone = ZoneTables.Get(definitions.Workspace.TimeZone)!;
-        var from = ReadInstant("--from", options.From, zone) ?? Instant.Min;
-        var to = ReadInstant("--to", options.To, zone);
+        Refuse(options);
         var progress = new ProgressLine(error, options.DrawProgress);
+        using var archive = options.Data is { } data ? SqliteArchive.Open(data) : null;
+        using var reader = archive?.OpenReader();
+        var live = reader is null ? null : new PlanLibrary(reader);
+        IRecording recording = reader is null
+            ? new FileRecording(FileToRead(options.Events!, temporary), options.Events!, options.SortBytes, temporary, progress, error)
+            : new LogRecording(reader, (done, of) => progress.Show("rehearsing", done, of), CancellationToken.None);
 
-        var events = new RecordedEvents(FileToRead(options.Events, temporary), options.Events, zone, progress, error);
-        events.Check();
+        RehearsedDefinitions Definitions(string? folder) => folder is null or Live && live is not null
+            ? RehearsedDefinitions.AsLive(live!)
+            : RehearsedDefinitions.Of(ReadDefinitions(folder!, error), options.RequireContact);
+        var first = Definitions(options.Definitions);
+        var second = options.Against is { } against ? Definitions(against) : null;
 
-        using var output = OutputTarget.Open(options.Out);
-        using var decisions = new DecisionWriter(output.Stream, zone);
-        var until = to ?? Instant.Max;
-        var rehearsal = new Rehearsal(
-            Plan.Compile(definitions, zone, options.RequireContact),
-            (customer, effect) =>
-            {
-                if (effect.At >= from && effect.At < until) decisions.Write(customer, effect);
-            });
-        var names = new EventNames(definitions.EventNames);
-        foreach (var (customer, line, read) in events.InOrder(options.SortBytes, temporary))
+        var reports = options.Report is not null || second is not null;
+        var target = options.Out ?? (reports ? null : "-");
+        var summary = target is "-" or "/dev/stdout" ? error : output;
+        var report = Rehearse(recording, first, options, target, progress, error);
+        if (second is null)
         {
-            if (read.OccurredAt >= until) break;
-            rehearsal.Take(customer, new EventFact
-            {
-                Id = read.Id,
-                Name = names.Map(read.Name),
-                OccurredAt = read.OccurredAt,
-                Arrival = line,
-                Properties = read.Properties,
-                Attributes = read.Attributes,
-            });
+            if (reports) ReportSummary.Write(summary, report);
+            if (options.Report is { } path) Write(path, file => JsonSerializer.Serialize(file, report, ReportJson.Readable.RehearsalReport));
+            return;
         }
-        rehearsal.Finish(to);
-        decisions.Flush();
-        output.Keep();
+        var comparison = new RehearsalComparison(report, Rehearse(recording, second, options, null, progress, error));
+        ReportSummary.Write(summary, comparison);
+        if (options.Report is { } place) Write(place, file => JsonSerializer.Serialize(file, comparison, ReportJson.Readable.RehearsalComparison));
+    }
+
+    private static RehearsalReport Rehearse(
+        IRecording recording, RehearsedDefinitions definitions, RehearsalOptions options, string? target, ProgressLine progress, TextWriter error)
+    {
+        var zone = definitions.Zone;
+        var to = ReadInstant("--to", options.To, zone);
+        var scope = new ReportScope(zone, ReadInstant("--from", options.From, zone) ?? Instant.Min, to ?? Instant.Max, options.Slot);
+        var report = new ReportBuilder(definitions.Plan, scope);
+        using var file = target is null ? null : OutputTarget.Open(target);
+        using var lines = file is null ? null : new DecisionWriter(file.Stream, zone);
+        var run = recording.Rehearse(definitions, to, new DecisionListener(report, scope, lines));
+        lines?.Flush();
+        file?.Keep();
         progress.Clear();
         error.WriteLine(
-            $"{events.Count} events{(events.Repeats > 0 ? $" ({events.Repeats} repeated lines ignored)" : "")}, "
-            + $"{rehearsal.Customers} customers, {decisions.Lines} decisions.");
+            $"{run.Events} events{(run.Repeats > 0 ? $" ({run.Repeats} repeated lines ignored)" : "")}, {run.Customers.Count} customers"
+            + $"{(lines is null ? "" : $", {lines.Lines} decisions")}.");
+        return report.Build(run.Events, run.Customers.Count);
+    }
+
+    private static void Refuse(RehearsalOptions options)
+    {
+        if (options.Events is null == options.Data is null)
+            throw new RehearsalRefusedException("--events, --data: found both or neither; allowed: an events file, or an installation's data folder");
+        if (options.Data is not null)
+        {
+            if (options.RequireContact)
+                throw new RehearsalRefusedException("--require-contact: not with --data; live, the need for a contact is asked at hand-over, and the report says how many have none");
+            if (!Directory.Exists(options.Data)) throw new RehearsalRefusedException($"--data: found no folder {options.Data}; allowed: an installation's data folder");
+        }
+        else if (options.Definitions is null)
+        {
+            throw new RehearsalRefusedException("--definitions: missing; allowed: a folder of definition files (only --data knows what was live)");
+        }
+    }
+
+    private static void Write(string path, Action<Stream> write)
+    {
+        using var file = OutputTarget.Open(path);
+        write(file.Stream);
+        file.Stream.Write("\n"u8);
+        file.Keep();
     }
 
     private static DefinitionSet ReadDefinitions(string folder, TextWriter error)

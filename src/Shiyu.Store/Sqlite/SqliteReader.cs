@@ -9,6 +9,15 @@ internal sealed class SqliteReader(ReaderPool pool, ReaderConnection connection)
 
     private ReaderConnection Connection => _connection ?? throw new ObjectDisposedException(nameof(IStoreReader));
 
+    public long LastPosition()
+    {
+        var last = Connection.Cached("last_position");
+        last.Step();
+        var position = last.Integer(0);
+        last.Reset();
+        return position;
+    }
+
     public LogRow? Row(long position)
     {
         var row = Connection.Cached("row");

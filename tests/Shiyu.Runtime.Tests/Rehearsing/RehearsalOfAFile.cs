@@ -142,12 +142,17 @@ public sealed class RehearsalOfAFile : IDisposable
     private (int Code, string Error) Run(string? from = null, string? to = null, int sortBytes = 1 << 20, string? output = null)
     {
         var error = new StringWriter { NewLine = "\n" };
-        var options = new RehearsalOptions(Path("defs"), Path("e.ndjson"), from, to, output ?? Path("out"), RequireContact: false)
+        var options = new RehearsalOptions
         {
+            Definitions = Path("defs"),
+            Events = Path("e.ndjson"),
+            From = from,
+            To = to,
+            Out = output ?? Path("out"),
             DrawProgress = false,
             SortBytes = sortBytes,
         };
-        return (RehearsalCommand.Run(options, error), error.ToString());
+        return (RehearsalCommand.Run(options, error, TextWriter.Null), error.ToString());
     }
 
     private string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);

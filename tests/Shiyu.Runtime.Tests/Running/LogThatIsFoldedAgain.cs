@@ -121,7 +121,7 @@ public sealed class LogThatIsFoldedAgain
     }
 
     /// <summary>Ends paused, with definitions applied during one of the pauses.</summary>
-    private static async Task LiveWithPausesAsync(RunningWorld world, Random random)
+    internal static async Task LiveWithPausesAsync(RunningWorld world, Random random)
     {
         await LiveAsync(world, random, events: 40);
         await world.Runtime.PauseAsync("cart-nudge");
@@ -147,7 +147,7 @@ public sealed class LogThatIsFoldedAgain
         Assert.Equal((customers.Count, customers.Sum(customer => customer.Runs)), (overview.Customers, overview.ActiveRuns));
     }
 
-    private static async Task LiveAsync(RunningWorld world, Random random, int events = 150)
+    internal static async Task LiveAsync(RunningWorld world, Random random, int events = 150)
     {
         string[] names = ["product.viewed", "cart.added", "order.paid", "message.received"];
         for (var i = 0; i < events; i++)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
+using Shiyu.Engine;
 using Shiyu.Runtime.Intake;
 using Shiyu.Runtime.Queries;
 using Shiyu.Runtime.Time;
@@ -19,6 +20,9 @@ public sealed class RunningWorld : IAsyncDisposable
     private RunningWorld() { }
 
     public string Folder => _folder.FullName;
+
+    /// <summary>What the runtime decided, in its order; read it while nothing is under way.</summary>
+    internal List<(string Customer, Effect Effect)> Decided { get; } = [];
 
     public FakeTimeProvider Wall { get; private init; } = new(Start);
 
@@ -74,7 +78,12 @@ public sealed class RunningWorld : IAsyncDisposable
     }
 
     private async Task StartAsync() => Runtime = await ShiyuRuntime.OpenAsync(
-        new RuntimeOptions { DataFolder = Folder, Wall = Wall, Clock = last => BusinessClock.Real(Wall, last), CheckpointEveryFacts = _checkpointEveryFacts }, CancellationToken.None);
+        new RuntimeOptions { DataFolder = Folder, Wall = Wall, Clock = last => BusinessClock.Real(Wall, last), CheckpointEveryFacts = _checkpointEveryFacts, Decided = Note }, CancellationToken.None);
+
+    private void Note(string customer, IReadOnlyList<Effect> effects)
+    {
+        foreach (var effect in effects) Decided.Add((customer, effect));
+    }
 
     /// <summary>Takes one event now and waits until it is decided on.</summary>
     public Task<IntakeResult> HappensAsync(string name, string identities, string properties = "{}", string attributes = "{}", DateTimeOffset? at = null, string? id = null) =>

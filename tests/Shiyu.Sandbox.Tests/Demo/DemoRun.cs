@@ -32,7 +32,7 @@ internal sealed class DemoRun
         _diary = new Diary(new SandboxOptions().Seed, opening: opening);
         _definitions = definitions;
         var china = new ZoneTable("Asia/Shanghai", [(long.MinValue, 8 * 3_600_000)]);
-        _engine = new Rehearsal(Plan.Compile(definitions, china, requireContact: true), Note);
+        _engine = new Rehearsal(Plan.Compile(definitions, china, requireContact: true), (customer, effect) => Note(customer.Name, effect));
     }
 
     public Diary Diary => _diary;

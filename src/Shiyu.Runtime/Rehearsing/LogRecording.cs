@@ -1,0 +1,102 @@
+using Shiyu.Engine;
+using Shiyu.Engine.Facts;
+using Shiyu.Engine.Rehearsal;
+using Shiyu.Runtime.Customers;
+using Shiyu.Runtime.Definitions;
+using Shiyu.Runtime.Log;
+using Shiyu.Store;
+
+namespace Shiyu.Runtime.Rehearsing;
+
+/// <summary>
+/// An installation's log, in its own order and with its recorded decision times: what was late is late again, customers merge where they merged, and with the
+/// definitions that were live these change and SOPs pause where they did. So the same decisions come out that were taken.
+/// </summary>
+internal sealed class LogRecording : IRecording
+{
+    private readonly IStoreReader _reader;
+    private readonly Action<long, long> _progress;
+    private readonly CancellationToken _stop;
+    private readonly long _through;
+    private readonly long _clockMs;
+
+    /// <param name="progress">Told of (rows read, rows in all), now and then.</param>
+    public LogRecording(IStoreReader reader, Action<long, long> progress, CancellationToken stop)
+    {
+        (_reader, _progress, _stop) = (reader, progress, stop);
+        // The cursor first: the log has at least the rows that it names, whatever is written meanwhile.
+        _clockMs = reader.Cursor(ShiyuRuntime.Workspace)?.ClockMs ?? long.MinValue;
+        _through = reader.LastPosition();
+    }
+
+    public RecordingRun Rehearse(RehearsedDefinitions definitions, Instant? to, IDecisionListener decided)
+    {
+        var rehearsal = new Rehearsal(definitions.Plan, decided.Decided);
+        var customers = new List<LoggedCustomer?>();
+        var version = PlanVersion.Empty;
+        long events = 0, last = long.MinValue;
+        foreach (var row in _reader.Rows(0, _through))
+        {
+            if (row.DecidedAtMs >= to?.UnixMs) break;
+            if (row.Position % 4_096 == 0)
+            {
+                _stop.ThrowIfCancellationRequested();
+                _progress(row.Position, _through);
+            }
+            var now = new Instant(last = row.DecidedAtMs);
+            switch (LogBody.KindOf(row))
+            {
+                case LogKind.Event:
+                    events++;
+                    rehearsal.Take(Obtain(customers, row, rehearsal), LogBody.ReadEvent(row).Fact, now);
+                    break;
+                case LogKind.Closing:
+                    rehearsal.Close(Obtain(customers, row, rehearsal), now);
+                    break;
+                case LogKind.Merge:
+                    var (loser, _, cause) = LogBody.ReadLink(row);
+                    var survivor = Obtain(customers, row, rehearsal);
+                    if (Known(customers, loser) is { } joined)
+                        rehearsal.Merge(survivor, joined.Customer, new History(_reader).Events(row.Position), Cause.Event(cause), now);
+                    break;
+                case LogKind.Definitions or LogKind.Pauses when definitions.Live is { } live:
+                    var (before, after) = (version, live.At(row.Position));
+                    version = after;
+                    // What was decided before is heard by the definitions that decided it.
+                    rehearsal.Reach(now);
+                    decided.Redefined(after.Plan);
+                    rehearsal.Redefine(after.Plan, (customer, effects) => after.TakeOver(before, customer.State, () => HistoryOf(customers, customer), now, effects), now);
+                    break;
+                case LogKind.Definitions or LogKind.Pauses:
+                    break;
+                default:
+                    throw new StoreException($"Log row {row.Position} was written by a newer program.");
+            }
+        }
+        // Live, wake-ups up to the clock have been taken; those of the last fact's own instant at the latest.
+        rehearsal.Finish(to ?? (_clockMs > last ? new Instant(_clockMs) : null));
+        _progress(_through, _through);
+        return new RecordingRun(events, 0, rehearsal.Met);
+    }
+
+    private static RehearsedCustomer Obtain(List<LoggedCustomer?> customers, in LogRow row, Rehearsal rehearsal)
+    {
+        while (customers.Count < row.Customer) customers.Add(null);
+        var known = customers[(int)row.Customer - 1] ??= new LoggedCustomer(rehearsal.Meet(CustomerNumber.ToText(row.Customer)));
+        known.Last = row.Position;
+        return known.Customer;
+    }
+
+    private static LoggedCustomer? Known(List<LoggedCustomer?> customers, long number) => number <= customers.Count ? customers[(int)number - 1] : null;
+
+    private List<EventFact> HistoryOf(List<LoggedCustomer?> customers, RehearsedCustomer customer) =>
+        new History(_reader).Events(Known(customers, CustomerNumber.Parse(customer.Name)!.Value)!.Last);
+
+    private sealed class LoggedCustomer(RehearsedCustomer customer)
+    {
+        public RehearsedCustomer Customer { get; } = customer;
+
+        /// <summary>The newest row of its chain so far.</summary>
+        public long Last { get; set; }
+    }
+}
