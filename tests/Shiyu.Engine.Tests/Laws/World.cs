@@ -76,7 +76,7 @@ internal sealed class World
         var several = _events.Select(e => e.Customer).Distinct().Count() > 1;
         var rehearsal = new Shiyu.Engine.Rehearsal.Rehearsal(Plan, (customer, effect) =>
         {
-            if (effect is not (Effect.TriggerForgotten or Effect.PathTaken)) told.Add((several ? customer + " " : "") + Told(effect));
+            if (effect is not (Effect.TriggerForgotten or Effect.PathTaken)) told.Add((several ? customer.Name + " " : "") + Told(effect));
         });
         foreach (var (customer, fact) in _events) rehearsal.Take(customer, fact);
         rehearsal.Finish(to is null ? null : Time(to));
