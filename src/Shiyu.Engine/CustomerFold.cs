@@ -34,9 +34,10 @@ public static class CustomerFold
 
     /// <summary>
     /// Moves a state to other definitions: accumulators are filled from the history, conditions asked again at <paramref name="now"/>,
-    /// cause <c>definition</c>; starts no run. Runs go on by step id; those of a vanished SOP end as withdrawn.
+    /// cause <c>definition</c>; starts no run. A run whose version <paramref name="after"/> still holds goes on as it is; others go on by step id in the version in force, or
+    /// end as withdrawn where there is none, or where nothing of what they have behind them is left in it.
     /// </summary>
-    /// <param name="history">Every event of the customer in order of arrival.</param>
+    /// <param name="history">Every event of the customer in order of arrival; read only where <paramref name="after"/> counts what <paramref name="before"/> did not.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="now"/> is before the state's last decision.</exception>
     public static void Redefine(
         Plan before, Plan after, CustomerState state, IEnumerable<EventFact> history, Instant now, List<Effect> effects)

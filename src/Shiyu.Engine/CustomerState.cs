@@ -85,13 +85,13 @@ public sealed class CustomerState
         foreach (var record in Sops)
         {
             if (record.Going is not { } run) continue;
-            var sop = plan.Sops[record.Sop];
+            var sop = plan.Of(record.Sop, run);
             var walking = run.NextStep < sop.Steps.Length;
             yield return new ActiveRun(
                 sop.Name, run.Id, run.StartedAt, run.Cause,
                 walking ? sop.Steps[run.NextStep].Definition.Id : null,
                 walking && !plan.IsPaused(record.Sop) && run.TurnAt > Now ? run.TurnAt : null,
-                run.WindowEnds == Instant.Max ? null : run.WindowEnds);
+                run.WindowEnds == Instant.Max ? null : run.WindowEnds, run.Version);
         }
     }
 
@@ -207,6 +207,7 @@ public sealed class CustomerState
 public readonly record struct HeldTag(TagName Tag, Instant Since, Cause Cause, bool ByHand);
 
 /// <param name="NextStep">The step that comes next; null when only the window is left.</param>
+/// <param name="Version">The version of its SOP that it goes by.</param>
 /// <param name="NextAt">When it is due; null when it is due at once, a pause keeps it, or there is none.</param>
 public readonly record struct ActiveRun(
-    string Sop, RunId Run, Instant StartedAt, Cause Cause, string? NextStep, Instant? NextAt, Instant? WindowEnds);
+    string Sop, RunId Run, Instant StartedAt, Cause Cause, string? NextStep, Instant? NextAt, Instant? WindowEnds, int Version);

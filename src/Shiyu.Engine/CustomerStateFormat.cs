@@ -10,7 +10,8 @@ namespace Shiyu.Engine;
 /// <summary>A customer's state as bytes: the format version, then every part in a fixed order, times relative to the state's own.</summary>
 internal static class CustomerStateFormat
 {
-    private const byte Version = 1;
+    // 1: before SOPs had versions.
+    private const byte Version = 2;
 
     public static void Write(CustomerState state, Plan plan, IBufferWriter<byte> output)
     {
@@ -36,7 +37,7 @@ internal static class CustomerStateFormat
     {
         var reader = new StateReader(bytes);
         var version = reader.Byte();
-        if (version != Version)
+        if (version is not (1 or Version))
             throw new FormatException($"The state of customer {key} has format version {version}; this program reads up to {Version}.");
         var state = new CustomerState(key) { Exists = reader.Flag(), Now = reader.Instant() };
         state.WakeAt = Time(ref reader, state);
@@ -48,7 +49,7 @@ internal static class CustomerStateFormat
         ReadTags(state, ref reader);
         ReadWaiting(state, ref reader);
         ReadSent(state, ref reader);
-        ReadSops(state, plan, ref reader);
+        ReadSops(state, plan, version, ref reader);
         return state;
     }
 
@@ -182,14 +183,15 @@ internal static class CustomerStateFormat
                 writer.Raw(ended.Run.Value);
                 Time(ref writer, state, ended.At);
                 writer.Byte((byte)ended.Reason);
+                writer.UInt((ulong)ended.Version);
             }
             writer.Flag(record.Going is not null);
             if (record.Going is not { } run) continue;
-            WriteRun(state, run, plan.Sops[record.Sop], ref writer);
+            WriteRun(state, run, plan.Of(record.Sop, run), ref writer);
         }
     }
 
-    private static void ReadSops(CustomerState state, Plan plan, ref StateReader reader)
+    private static void ReadSops(CustomerState state, Plan plan, byte format, ref StateReader reader)
     {
         state.Sops = new SopRecord[reader.UInt()];
         for (var i = 0; i < state.Sops.Length; i++)
@@ -201,15 +203,17 @@ internal static class CustomerStateFormat
                 LastNumber = (int)reader.Int(),
             };
             if (reader.Flag())
-                record.LastEnded = new EndedRun(new RunId(reader.Raw()), Time(ref reader, state), (EndReason)reader.Byte());
+                record.LastEnded = new EndedRun(
+                    new RunId(reader.Raw()), Time(ref reader, state), (EndReason)reader.Byte(), VersionOf(plan.Sops[record.Sop], format, ref reader));
             if (!reader.Flag()) continue;
-            record.Going = ReadRun(state, plan.Sops[record.Sop], ref reader);
+            record.Going = ReadRun(state, plan, record.Sop, format, ref reader);
         }
     }
 
     private static void WriteRun(CustomerState state, Run run, SopPlan sop, ref StateWriter writer)
     {
         writer.Raw(run.Id.Value);
+        writer.UInt((ulong)run.Version);
         Time(ref writer, state, run.StartedAt);
         Time(ref writer, state, run.AnchorAt);
         Why(ref writer, run.Cause);
@@ -223,16 +227,25 @@ internal static class CustomerStateFormat
         Time(ref writer, state, run.ReachedAt);
         Time(ref writer, state, run.DueAt);
         Time(ref writer, state, run.AskAt);
+        if (run.Behind.Length > 0)
+        {
+            writer.UInt((ulong)run.Behind.Length);
+            foreach (var step in run.Behind) writer.Text(step);
+        }
         if (run.Events is { } events) sop.RunEvents.Write(events, ref writer);
     }
 
-    private static Run ReadRun(CustomerState state, SopPlan sop, ref StateReader reader)
+    private static int VersionOf(SopPlan sop, byte format, ref StateReader reader) => format == 1 ? sop.Version : (int)reader.UInt();
+
+    private static Run ReadRun(CustomerState state, Plan plan, int sop, byte format, ref StateReader reader)
     {
-        var (id, startedAt, anchorAt, cause) = (new RunId(reader.Raw()), Time(ref reader, state), Time(ref reader, state), Why(ref reader));
+        var (id, version) = (new RunId(reader.Raw()), VersionOf(plan.Sops[sop], format, ref reader));
+        var (startedAt, anchorAt, cause) = (Time(ref reader, state), Time(ref reader, state), Why(ref reader));
         var (arrivals, causeArrival, flags) = (reader.Int(), reader.Int(), (RunFlags)reader.Byte());
         var run = new Run
         {
             Id = id,
+            Version = version,
             StartedAt = startedAt,
             AnchorAt = anchorAt,
             Cause = cause,
@@ -250,17 +263,22 @@ internal static class CustomerStateFormat
             DueAt = Time(ref reader, state),
             AskAt = Time(ref reader, state),
         };
-        if (flags.HasFlag(RunFlags.Counts)) run.Events = sop.RunEvents.Read(ref reader);
+        if (flags.HasFlag(RunFlags.Behind))
+        {
+            run.Behind = new string[reader.UInt()];
+            for (var i = 0; i < run.Behind.Length; i++) run.Behind[i] = reader.Text();
+        }
+        if (flags.HasFlag(RunFlags.Counts)) run.Events = plan.Of(sop, run).RunEvents.Read(ref reader);
         return run;
     }
 
     private static RunFlags Flags(Run run) =>
         (run.Stays ? RunFlags.Stays : 0) | (run.HeldOut ? RunFlags.HeldOut : 0) | (run.WaitMet ? RunFlags.WaitMet : 0)
         | (run.Ask ? RunFlags.Ask : 0) | (run.WaitingSince is null ? 0 : RunFlags.Waiting) | (run.Events is null ? 0 : RunFlags.Counts)
-        | (run.DeferredUntil is null ? 0 : RunFlags.Deferred);
+        | (run.DeferredUntil is null ? 0 : RunFlags.Deferred) | (run.Behind.Length == 0 ? 0 : RunFlags.Behind);
 
     [Flags]
-    private enum RunFlags : byte { Stays = 1, HeldOut = 2, WaitMet = 4, Ask = 8, Waiting = 16, Counts = 32, Deferred = 64 }
+    private enum RunFlags : byte { Stays = 1, HeldOut = 2, WaitMet = 4, Ask = 8, Waiting = 16, Counts = 32, Deferred = 64, Behind = 128 }
 
     // Nearly all times lie within weeks of the state's own: as a difference they take four bytes or five instead of seven.
     private static void Time(ref StateWriter writer, CustomerState state, Instant at)

@@ -14,7 +14,8 @@ public abstract record Effect(Instant At)
     public sealed record TagLeft(Instant At, TagName Tag, Cause Cause) : Effect(At);
 
     /// <param name="HeldOut">It goes silently.</param>
-    public sealed record RunStarted(Instant At, string Sop, RunId Run, Cause Cause, bool HeldOut) : Effect(At);
+    /// <param name="Version">The version of the SOP that it goes by.</param>
+    public sealed record RunStarted(Instant At, string Sop, RunId Run, Cause Cause, bool HeldOut, int Version) : Effect(At);
 
     /// <summary>A step was decided.</summary>
     /// <param name="Reason">Null when sent.</param>
@@ -38,12 +39,17 @@ public abstract record Effect(Instant At)
     /// <param name="Next">The step that comes next; null when the walk is over.</param>
     public sealed record PathTaken(Instant At, string Sop, RunId Run, StepDefinition Step, PathReason Reason, string? Next, Cause Cause) : Effect(At);
 
+    /// <summary>A publication took the run over into another version. Never in a rehearsal; shown on the timeline.</summary>
+    /// <param name="Next">The step that it stands before there; null when the walk is over.</param>
+    public sealed record RunMoved(Instant At, string Sop, RunId Run, int From, int To, string? Next, Cause Cause) : Effect(At);
+
     /// <param name="Next">The step that it stood before; null when its walk was over.</param>
     /// <param name="HeldOut">It went silently.</param>
-    public sealed record RunEnded(Instant At, string Sop, RunId Run, EndReason Reason, Cause Cause, string? Next, bool HeldOut) : Effect(At)
+    /// <param name="Version">The version of the SOP that it went by.</param>
+    public sealed record RunEnded(Instant At, string Sop, RunId Run, EndReason Reason, Cause Cause, string? Next, bool HeldOut, int Version) : Effect(At)
     {
         internal static RunEnded Of(Instant at, SopPlan sop, Run run, EndReason reason, Cause cause) => new(
-            at, sop.Name, run.Id, reason, cause, run.NextStep < sop.Steps.Length ? sop.Steps[run.NextStep].Id : null, run.HeldOut);
+            at, sop.Name, run.Id, reason, cause, run.NextStep < sop.Steps.Length ? sop.Steps[run.NextStep].Id : null, run.HeldOut, run.Version);
     }
 
     /// <summary>A trigger that started nothing, and why. Not printed by a rehearsal; shown on the timeline.</summary>
@@ -68,4 +74,4 @@ public enum PathReason : byte { Waiting, Met, TimedOut, Held, Otherwise }
 
 public enum EndReason : byte { Goal, Exit, DoNotDisturb, Deleted, LeftTrigger, Window, Completed, Withdrawn }
 
-public enum ForgottenReason : byte { Running, Reentry, WhenFalse, Late, Goal, Exit, DoNotDisturb, Deleted, LeftTrigger, NoAnchor, Paused }
+public enum ForgottenReason : byte { Running, Reentry, WhenFalse, Late, Goal, Exit, DoNotDisturb, Deleted, LeftTrigger, NoAnchor, Paused, Draining }

@@ -217,6 +217,7 @@ internal sealed class Folding : ITagView
         AskEverything = true;
         TagStage.Run(this);
         EndStage.Run(this);
+        EndStage.Complete(this);
         Entered.Clear();
         Joined.Clear();
         Finish(datesFrom);
@@ -274,7 +275,7 @@ internal sealed class Folding : ITagView
         foreach (var record in State.Sops)
         {
             if (record.Going is not { } run) continue;
-            var sop = Plan.Sops[record.Sop];
+            var sop = Plan.Of(record.Sop, run);
             if (route.Waits[record.Sop] && !run.WaitMet && run.IsMetBy(fact, sop, Now)) run.Meet(Now);
             if (!route.GoalsAndExits[record.Sop]) continue;
             if (run.Events is { } events) sop.RunEvents.Absorb(events, fact, Now);
@@ -307,7 +308,7 @@ internal sealed class Folding : ITagView
         foreach (var hold in State.Holds)
             if (hold.Until < next) next = hold.Until;
         foreach (var record in State.Sops)
-            if (record.Going is { } run && run.NextWakeUp(Plan.Sops[record.Sop], Plan.IsPaused(record.Sop)) is var wake && wake < next) next = wake;
+            if (record.Going is { } run && run.NextWakeUp(Plan.Of(record.Sop, run), Plan.IsPaused(record.Sop)) is var wake && wake < next) next = wake;
         if (State.Exists)
             foreach (var date in Plan.Dates)
                 if (date >= datesFrom && date < next) next = date;

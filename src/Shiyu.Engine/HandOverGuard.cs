@@ -21,11 +21,12 @@ internal static class HandOverGuard
             if (planned < pause.DroppedAt) return new HandOverRefusal(StepOutcome.Dropped, Words.Of(StepReason.Paused));
         }
         if (now > expiresAt) return new HandOverRefusal(StepOutcome.Dropped, "expired");
+        var record = sop is null ? null : state.Record(sop.Index);
+        sop = sop?.VersionOf(record, runId);
         var index = sop?.IndexOf(stepId) ?? -1;
         if (sop is null || index < 0) return Ended(EndReason.Withdrawn);
 
         var asking = Folding.AskingOf(plan, state, now);
-        var record = state.Record(sop.Index);
         var ended = record?.Going is { } going && going.Id == runId
             ? WhileGoing(asking, state, sop, going)
             : record?.LastEnded is { } last && last.Run == runId && last.Reason != EndReason.Completed

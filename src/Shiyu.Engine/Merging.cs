@@ -49,29 +49,36 @@ internal static class Merging
             if (theirs.LastEntry > ours.LastEntry) (ours.LastEntry, ours.LastNumber) = (theirs.LastEntry, theirs.LastNumber);
             if (theirs.LastEnded is { } ended && !(ours.LastEnded?.At >= ended.At)) ours.LastEnded = ended;
             if (theirs.Going is not { } run) continue;
+            var theirSop = plan.Of(theirs.Sop, run);
             // From here on the surviving id decides who is held out.
-            run.HeldOut = plan.Sops[theirs.Sop].HoldsOut(plan.Definitions.Workspace, survivor.Key);
+            run.HeldOut = theirSop.HoldsOut(plan.Definitions.Workspace, survivor.Key);
             if (ours.Going is not { } own)
             {
                 ours.Going = run;
                 continue;
             }
             var (stays, goes) = run.StartedAt < own.StartedAt ? (run, own) : (own, run);
-            SkipWhatWasDone(plan, plan.Sops[theirs.Sop], stays, goes);
+            SkipWhatWasDone(plan, theirs.Sop, stays, goes);
             ours.Going = stays;
-            effects.Add(Effect.RunEnded.Of(now, plan.Sops[theirs.Sop], goes, EndReason.Withdrawn, cause));
+            effects.Add(Effect.RunEnded.Of(now, plan.Of(theirs.Sop, goes), goes, EndReason.Withdrawn, cause));
         }
     }
 
     /// <summary>Nothing already sent is sent again: the run that stays goes on after the last step that either has done.</summary>
-    private static void SkipWhatWasDone(Plan plan, SopPlan sop, Run stays, Run goes)
+    private static void SkipWhatWasDone(Plan plan, int index, Run stays, Run goes)
     {
-        if (goes.NextStep <= stays.NextStep) return;
-        stays.NextStep = goes.NextStep;
+        var (sop, theirs) = (plan.Of(index, stays), plan.Of(index, goes));
+        // The two may go by different versions, so that only the ids of steps tell what is done.
+        var done = theirs.Steps.Take(goes.NextStep).Select(step => step.Id).Union(goes.Behind).ToList();
+        var next = stays.NextStep;
+        foreach (var step in theirs.Steps.Take(goes.NextStep)) next = Math.Max(next, sop.IndexOf(step.Id) + 1);
+        stays.Behind = [.. done.Union(stays.Behind).Where(step => sop.IndexOf(step) is var at && (at < 0 || at >= next)).Order(StringComparer.Ordinal)];
+        next = stays.Onward(sop, next);
+        if (next <= stays.NextStep) return;
+        stays.NextStep = next;
         stays.ReachedAt = goes.ReachedAt;
         stays.WaitingSince = stays.DeferredUntil = null;
         stays.WaitMet = false;
-        if (stays.NextStep < sop.Steps.Length)
-            stays.DueAt = plan.Times.DueAt(sop.Steps[stays.NextStep].Definition, stays.AnchorAt, stays.ReachedAt);
+        if (next < sop.Steps.Length) stays.DueAt = plan.Times.DueAt(sop.Steps[next].Definition, stays.AnchorAt, stays.ReachedAt);
     }
 }

@@ -32,7 +32,7 @@ internal static class Pausing
         {
             if (record.Going is not { } run || !before.IsPaused(record.Sop) || after.IsPaused(record.Sop)) continue;
             // What is due at this very instant is not what the pause kept: it has its turn with everything else of the instant.
-            if (run.NextStep >= after.Sops[record.Sop].Steps.Length || !(run.WaitMet || run.TurnAt < now)) continue;
+            if (run.NextStep >= after.Of(record.Sop, run).Steps.Length || !(run.WaitMet || run.TurnAt < now)) continue;
             run.CatchesUp = before.Pauses[record.Sop].DroppedAt == after.Pauses[record.Sop].DroppedAt ? CatchUp.Send : CatchUp.Drop;
             any = true;
         }

@@ -37,11 +37,14 @@ public sealed class Plan
     /// <summary>Audiences that trigger SOPs; their rules come after those of the tags.</summary>
     internal ImmutableArray<AudiencePlan> Audiences { get; private init; } = [];
 
-    /// <summary>In order of name.</summary>
+    /// <summary>In order of name, also those that are in force no more and have runs.</summary>
     internal ImmutableArray<SopPlan> Sops { get; private init; } = [];
 
     /// <summary>By SOP: whether it is paused.</summary>
     internal ImmutableArray<SopPause> Pauses { get; private set; } = [];
+
+    /// <summary>By SOP: whether nobody enters before the last run of its older versions has ended.</summary>
+    internal ImmutableArray<bool> Draining { get; private set; } = [];
 
     /// <summary>The instants at which SOPs take everyone, ascending.</summary>
     internal ImmutableArray<Instant> Dates { get; private init; } = [];
@@ -61,14 +64,26 @@ public sealed class Plan
 
     internal bool IsPaused(int sop) => Pauses[sop].Since is not null;
 
+    /// <summary>The version that a run goes by.</summary>
+    internal SopPlan Of(int sop, Run run) =>
+        Sops[sop].VersionNamed(run.Version) ?? throw new InvalidOperationException($"The plan has no version {run.Version} of {Sops[sop].Name}.");
+
+    /// <summary>One version of an SOP; null where the plan does not hold it.</summary>
+    public SopDefinition? VersionOf(string sop, int version) => SopNamed(sop)?.VersionNamed(version)?.Definition;
+
+    /// <summary>Whether an SOP is in force, or has runs that are finishing.</summary>
+    public bool Knows(string sop) => SopNamed(sop) is not null;
+
     /// <summary>
     /// The same definitions under other pauses: states of the one are states of the other, once <see cref="CustomerFold.Repause"/> has moved them.
     /// </summary>
     /// <param name="pauses">By SOP's name; names that are no SOP's are left out, and those that are missing are not paused.</param>
-    public Plan With(IReadOnlyDictionary<string, SopPause> pauses)
+    /// <param name="draining">SOPs that nobody enters before the last run of their older versions has ended.</param>
+    public Plan With(IReadOnlyDictionary<string, SopPause> pauses, IReadOnlySet<string>? draining = null)
     {
         var plan = (Plan)MemberwiseClone();
         plan.Pauses = [.. Sops.Select(sop => pauses.GetValueOrDefault(sop.Name) ?? SopPause.None)];
+        plan.Draining = [.. Sops.Select(sop => draining?.Contains(sop.Name) == true)];
         return plan;
     }
 
@@ -82,16 +97,19 @@ public sealed class Plan
     internal CompiledCondition? Rule(int rule) => rule < Tags.Length ? Tags[rule].When : Audiences[rule - Tags.Length].When;
 
     /// <param name="requireContact">Whether a message to a customer without a friend is dropped with <c>no_contact</c> (live: yes).</param>
-    public static Plan Compile(DefinitionSet definitions, ZoneTable zone, bool requireContact)
+    /// <param name="versions">Which version of each SOP this is, and the older ones that runs may still be on.</param>
+    public static Plan Compile(DefinitionSet definitions, ZoneTable zone, bool requireContact, SopVersions? versions = null)
     {
+        versions ??= SopVersions.First;
         var events = new AccumulatorSet();
         CompiledCondition Ask(Condition condition) =>
             ConditionCompiler.Compile(condition, definitions, zone, events, ofRun: false, events);
         CompiledCondition? AskIf(Condition? condition) => condition is null ? null : Ask(condition);
 
         var whens = definitions.Groups.SelectMany(group => group.Tags).Select(tag => AskIf(tag.When)).ToArray();
-        var audiences = definitions.Sops.Select(sop => sop.Trigger).OfType<SopTrigger.JoinsAudience>()
-            .Select(trigger => trigger.Audience).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        // An older version's trigger starts nothing, but its runs may hang on it.
+        var audiences = definitions.Sops.Concat(versions.Older.Select(older => older.Definition)).Select(sop => sop.Trigger).OfType<SopTrigger.JoinsAudience>()
+            .Select(trigger => trigger.Audience).Where(definitions.Audiences.ContainsKey).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select((name, i) => new AudiencePlan(whens.Length + i, name, Ask(definitions.Audiences[name].When)))
             .ToImmutableArray();
         var rules = whens.Concat(audiences.Select(audience => audience.When)).ToArray();
@@ -107,8 +125,7 @@ public sealed class Plan
         var (tags, groups) = PlaceTags(definitions, whens, tag => Where(needs => needs.Tags.Contains(tag)));
         var tagsByName = tags.ToFrozenDictionary(tag => tag.Name);
         var times = new StepTimes(zone, definitions.Calendar);
-        var compiler = new SopCompiler(definitions, zone, times, events, tagsByName, audiences);
-        var sops = definitions.Sops.OrderBy(sop => sop.Name, StringComparer.Ordinal).Select(compiler.Compile).ToImmutableArray();
+        var sops = CompileSops(definitions, versions, names => new SopCompiler(definitions, names, zone, times, events, tagsByName, audiences));
 
         return new Plan
         {
@@ -124,11 +141,28 @@ public sealed class Plan
             Audiences = audiences,
             Sops = sops,
             Pauses = [.. sops.Select(_ => SopPause.None)],
+            Draining = [.. sops.Select(_ => false)],
             Dates = [.. sops.Select(sop => sop.TakesAt).OfType<Instant>().Distinct().Order()],
             Routes = Route(rules, sops, Where),
             AttributeReaders = Where(needs => !needs.Attributes.IsEmpty),
             ContactReaders = Where(needs => needs.Contacts),
         };
+    }
+
+    private static ImmutableArray<SopPlan> CompileSops(DefinitionSet definitions, SopVersions versions, Func<ImmutableArray<string>, SopCompiler> compilerOf)
+    {
+        var inForce = definitions.Sops.ToDictionary(sop => sop.Name, StringComparer.Ordinal);
+        var older = versions.Older.ToLookup(version => version.Definition.Name, StringComparer.Ordinal);
+        ImmutableArray<string> names = [.. inForce.Keys.Union(older.Select(sop => sop.Key)).Order(StringComparer.Ordinal)];
+        var compiler = compilerOf(names);
+        return [.. names.Select(name =>
+        {
+            ImmutableArray<SopPlan> before =
+                [.. older[name].OrderBy(version => version.Version).Select(version => compiler.Compile(version.Definition, version.Version, inForce: false, []))];
+            if (inForce.TryGetValue(name, out var sop)) return compiler.Compile(sop, versions.Numbers.GetValueOrDefault(name, 1), inForce: true, before);
+            var last = older[name].MaxBy(version => version.Version)!;
+            return compiler.Compile(last.Definition, last.Version, inForce: false, before[..^1]);
+        })];
     }
 
     private static (ImmutableArray<TagPlan>, ImmutableArray<GroupPlan>) PlaceTags(
@@ -151,9 +185,9 @@ public sealed class Plan
     private static FrozenDictionary<string, EventRoute> Route(
         CompiledCondition?[] rules, ImmutableArray<SopPlan> sops, Func<Func<ConditionNeeds, bool>, Marks> rulesWhere)
     {
-        var conditions = rules.Concat(sops.SelectMany(sop => sop.Conditions)).OfType<CompiledCondition>();
+        var conditions = rules.Concat(sops.SelectMany(sop => sop.Versions).SelectMany(sop => sop.Conditions)).OfType<CompiledCondition>();
         var names = conditions.SelectMany(condition => condition.Needs.Events)
-            .Concat(sops.SelectMany(sop => sop.Steps.Select(step => step.Awaited).Append(sop.TriggerEvent))
+            .Concat(sops.SelectMany(sop => sop.Versions).SelectMany(sop => sop.Steps.Select(step => step.Awaited).Append(sop.InForce ? sop.TriggerEvent : null))
                 .OfType<CompiledPattern>().Select(pattern => pattern.EventName))
             .Distinct(StringComparer.Ordinal);
         return names.ToFrozenDictionary(
@@ -161,7 +195,7 @@ public sealed class Plan
             name => new EventRoute
             {
                 Rules = rulesWhere(needs => needs.Events.Contains(name)),
-                Triggers = SopsWhere(sop => sop.TriggerEvent?.EventName == name),
+                Triggers = SopsWhere(sop => sop.InForce && sop.TriggerEvent?.EventName == name),
                 GoalsAndExits = SopsWhere(sop => sop.Goal?.Needs.Events.Contains(name) == true || sop.Exit?.Needs.Events.Contains(name) == true),
                 Waits = SopsWhere(sop => sop.Steps.Any(step => step.Awaited?.EventName == name)),
             },
@@ -171,7 +205,7 @@ public sealed class Plan
         {
             var marks = Marks.Of(sops.Length);
             foreach (var sop in sops)
-                if (which(sop)) marks.Add(sop.Index);
+                if (sop.Versions.Any(which)) marks.Add(sop.Index);
             return marks;
         }
     }

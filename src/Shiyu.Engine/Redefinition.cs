@@ -13,8 +13,10 @@ internal static class Redefinition
     {
         state.Now = now;
         MoveTags(before, after, state, now, effects);
-        MoveRuns(before, after, state, now, effects);
-        Refill(after, state, history, now);
+        var runsCount = MoveRuns(before, after, state, now, effects);
+        // What is counted already goes on being counted; the history is read only where the new definitions ask what nobody has asked before.
+        if (runsCount && ReferenceEquals(before.Zone, after.Zone) && after.Events.TryTakeOver(state.Events!, before.Events, out var events)) state.Events = events;
+        else Refill(after, state, history, now);
 
         var folding = Folding.Of(after, state, effects);
         folding.Begin(now, Cause.Definition, null);
@@ -28,7 +30,7 @@ internal static class Redefinition
         state.Events = plan.Events.NewStates();
         foreach (var record in state.Sops)
             if (record.Going is { } run)
-                run.Events = plan.Sops[record.Sop] is { Goal: null, Exit: null } ? null : plan.Sops[record.Sop].RunEvents.NewStates();
+                run.Events = plan.Of(record.Sop, run) is { Counts: true } sop ? sop.RunEvents.NewStates() : null;
 
         foreach (var fact in history)
         {
@@ -36,7 +38,7 @@ internal static class Redefinition
             if (Waits(state, fact)) continue;
             plan.Events.Absorb(state.Events, fact, now);
             foreach (var record in state.Sops)
-                if (record.Going is { Events: { } events } run && run.Sees(fact)) plan.Sops[record.Sop].RunEvents.Absorb(events, fact, now);
+                if (record.Going is { Events: { } events } run && run.Sees(fact)) plan.Of(record.Sop, run).RunEvents.Absorb(events, fact, now);
         }
     }
 
@@ -70,54 +72,46 @@ internal static class Redefinition
         foreach (var tag in truths) state.SetTruth(tag.Index, true, after.RuleCount);
     }
 
-    private static void MoveRuns(Plan before, Plan after, CustomerState state, Instant now, List<Effect> effects)
+    /// <returns>Whether every run has what its goal and exit count.</returns>
+    private static bool MoveRuns(Plan before, Plan after, CustomerState state, Instant now, List<Effect> effects)
     {
+        var counted = true;
         var kept = new List<SopRecord>();
         var sameBudgets = before.Definitions.Workspace.Budgets == after.Definitions.Workspace.Budgets;
         foreach (var record in state.Sops)
         {
-            var old = before.Sops[record.Sop];
-            if (after.Sops.FirstOrDefault(sop => sop.Name == old.Name) is { } sop)
+            var name = before.Sops[record.Sop].Name;
+            var sop = after.SopNamed(name);
+            if (record.Going is { } run)
             {
-                if (record.Going is { } run) MoveRun(old, sop, run, after.Times, sameBudgets);
-                record.Sop = sop.Index;
-                kept.Add(record);
+                // A run stays on its version where the plan still holds it; otherwise it goes on in the one in force.
+                var (from, version) = (before.Of(record.Sop, run), run.Version);
+                var to = sop?.VersionNamed(version) ?? (sop is { InForce: true } ? sop : null);
+                if (to is null || !RunMove.Move(from, to, run, after.Times, sameBudgets))
+                {
+                    record.Going = null;
+                    record.LastEnded = new EndedRun(run.Id, now, EndReason.Withdrawn, version);
+                    effects.Add(Effect.RunEnded.Of(now, from, run, EndReason.Withdrawn, Cause.Definition));
+                }
+                else
+                {
+                    counted &= TakeOverCounts(from, to, run);
+                    var next = run.NextStep < to.Steps.Length ? to.Steps[run.NextStep].Id : null;
+                    if (to.Version != version) effects.Add(new Effect.RunMoved(now, name, run.Id, version, to.Version, next, Cause.Definition));
+                }
             }
-            else if (record.Going is { } run)
-            {
-                effects.Add(Effect.RunEnded.Of(now, old, run, EndReason.Withdrawn, Cause.Definition));
-            }
+            if (sop is null) continue;
+            record.Sop = sop.Index;
+            kept.Add(record);
         }
         state.Sops = [.. kept.OrderBy(record => record.Sop)];
+        return counted;
     }
 
-    /// <summary>The run stands before the step that it stood before, or else before the next one that is still there.</summary>
-    private static void MoveRun(SopPlan old, SopPlan sop, Run run, StepTimes times, bool sameBudgets)
+    private static bool TakeOverCounts(SopPlan from, SopPlan to, Run run)
     {
-        var next = -1;
-        for (var i = run.NextStep; i < old.Steps.Length && next < 0; i++) next = sop.IndexOf(old.Steps[i].Definition.Id);
-        if (next < 0)
-        {
-            // Everything it knew is done: what was added after its last step comes next.
-            for (var i = Math.Min(run.NextStep, old.Steps.Length) - 1; i >= 0 && next < 0; i--)
-                if (sop.IndexOf(old.Steps[i].Definition.Id) is var done && done >= 0) next = done + 1;
-            if (next < 0) next = 0;
-        }
-        var stays = run.NextStep < old.Steps.Length && next < sop.Steps.Length && sop.Steps[next].Id == old.Steps[run.NextStep].Id;
-        run.NextStep = next;
-        // Under other budgets a deferred message asks again.
-        if (!stays || !sameBudgets) run.DeferredUntil = null;
-        if (stays && run.WaitingSince is { } since && sop.Steps[next].Wait is { } wait)
-        {
-            // One that is over already, while a pause keeps its run, stays over.
-            if (!run.WaitMet) run.DueAt = since + wait.For;
-        }
-        else
-        {
-            run.WaitingSince = null;
-            run.WaitMet = false;
-            if (next < sop.Steps.Length) run.DueAt = times.DueAt(sop.Steps[next].Definition, run.AnchorAt, run.ReachedAt);
-        }
-        run.WindowEnds = sop.Definition.Window is { } window ? run.StartedAt + window : Instant.Max;
+        if (!to.RunEvents.TryTakeOver(run.Events ?? from.RunEvents.NewStates(), from.RunEvents, out var events)) return false;
+        run.Events = to.Counts ? events : null;
+        return true;
     }
 }

@@ -78,6 +78,7 @@ public static class Words
         ForgottenReason.LeftTrigger => "left_trigger",
         ForgottenReason.NoAnchor => "no_anchor",
         ForgottenReason.Paused => "paused",
+        ForgottenReason.Draining => "draining",
     };
 
     public static string Of(PathReason reason) => reason switch

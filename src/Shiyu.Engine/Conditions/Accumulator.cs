@@ -8,6 +8,12 @@ internal abstract class Accumulator
     /// <summary>Its place in the set.</summary>
     public int Index { get; set; }
 
+    /// <summary>How much of what came it keeps; one that keeps more cannot go on with the values of one that kept less.</summary>
+    public virtual int Keeps => 0;
+
+    /// <summary>Whether its values say the same to one of equal key in another set.</summary>
+    public virtual bool Travels => true;
+
     /// <summary>Takes an event, late or not. The cell may be empty.</summary>
     /// <returns>Whether the cell changed.</returns>
     public abstract bool Absorb(ref AccumulatorCell cell, in MatchedEvent matched);

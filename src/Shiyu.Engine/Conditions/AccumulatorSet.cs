@@ -10,6 +10,7 @@ public sealed class AccumulatorSet
 {
     private readonly List<Accumulator> _accumulators = [];
     private readonly Dictionary<string, Accumulator> _byKey = new(StringComparer.Ordinal);
+    private Places? _last;
     private readonly Dictionary<string, Listener> _listeners = new(StringComparer.Ordinal);
 
     public AccumulatorStates NewStates() => new();
@@ -48,6 +49,32 @@ public sealed class AccumulatorSet
         }
         return states;
     }
+
+    /// <summary>
+    /// Values of another set as values of this one: what both accumulate goes on, what only the other did is left behind.
+    /// </summary>
+    /// <returns>False where this set accumulates what the other does not: its values must be filled from the history.</returns>
+    internal bool TryTakeOver(AccumulatorStates states, AccumulatorSet from, out AccumulatorStates taken)
+    {
+        var places = _last?.From == from ? _last : _last = new Places(from, PlacesIn(from));
+        taken = states;
+        if (places.Here is null) return false;
+        if (from != this) taken = states.At(places.Here);
+        return true;
+    }
+
+    /// <returns>By accumulator of the other set: its place here, or -1; null when one of this set is missing there or has kept something else.</returns>
+    private int[]? PlacesIn(AccumulatorSet from)
+    {
+        foreach (var (key, here) in _byKey)
+            if (!from._byKey.TryGetValue(key, out var there) || there.Keeps != here.Keeps || !here.Travels) return null;
+        var places = new int[from._accumulators.Count];
+        foreach (var (key, accumulator) in from._byKey) places[accumulator.Index] = _byKey.TryGetValue(key, out var here) ? here.Index : -1;
+        return places;
+    }
+
+    // One object, so that threads that share a plan see both or neither.
+    private sealed record Places(AccumulatorSet From, int[]? Here);
 
     internal Listener ListenerOf(string eventName)
     {

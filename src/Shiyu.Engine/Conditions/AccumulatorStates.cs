@@ -41,6 +41,24 @@ public sealed class AccumulatorStates
 
     internal Span<long> WordsAt(int at) => _words.AsSpan(at + 1, (int)_words[at]);
 
+    /// <summary>The same values under other places.</summary>
+    /// <param name="places">By accumulator: its new place; -1 leaves the value out.</param>
+    internal AccumulatorStates At(int[] places)
+    {
+        var moved = new List<(int Place, int From)>();
+        for (var at = 0; at < _used; at = NextAfter(at))
+            if (places[AccumulatorAt(at)] is var place && place >= 0) moved.Add((place, at));
+        moved.Sort();
+        var states = new AccumulatorStates { _words = new long[_used] };
+        foreach (var (place, from) in moved)
+        {
+            states._words[states._used++] = ((long)place << 32) | (uint)(int)_words[from];
+            WordsAt(from).CopyTo(states._words.AsSpan(states._used));
+            states._used += (int)_words[from];
+        }
+        return states;
+    }
+
     /// <summary>Puts zero words into the value at <paramref name="at"/>.</summary>
     internal void Insert(int at, int index, int count)
     {

@@ -61,7 +61,8 @@ public static class ConditionCompiler
         private Node AudienceOf(string name)
         {
             if (!_audiences.TryGetValue(name, out var node))
-                _audiences.Add(name, node = NodeOf(definitions.Audiences[name].When, customer, ofRun: false));
+                // Only an older version of an SOP names one that is gone.
+                _audiences.Add(name, node = definitions.Audiences.TryGetValue(name, out var known) ? NodeOf(known.When, customer, ofRun: false) : new ConstantNode(false));
             return node;
         }
 
@@ -95,13 +96,15 @@ public static class ConditionCompiler
             var since = condition.Window.Since?.InstantIn(zone).UnixMs ?? long.MinValue;
             var property = condition.Measure?.Of is { } path ? set.ListenerOf(pattern.Name).PropertyOf(path) : -1;
             var window = $"within {within} since {since}";
+            // The path and not its slot: the key says the same in every set.
+            var of = $"of {condition.Measure?.Of?.Length}:{condition.Measure?.Of}";
 
             if (IsRelative(pattern))
             {
                 var ages = kind is MeasureKind.Last or MeasureKind.First
                     ? tests.Bounds.SelectMany(bound => new[] { (long)bound, (long)bound + 1 })
                     : [];
-                var dated = Dated(set, [pattern], $"{window} of {property}", within, since, property);
+                var dated = Dated(set, [pattern], $"{window} {of}", within, since, property);
                 return new DatedMeasureLeaf(dated, ofRun, kind, tests, within, within is { } d ? [.. ages, d] : [.. ages]);
             }
 
@@ -128,23 +131,23 @@ public static class ConditionCompiler
                     return new AgeLeaf(Shared("earliest", $"{since}", () => new Earliest(since)), ofRun, tests, null);
                 case MeasureKind.Sum or MeasureKind.Avg when within is { } d:
                 {
-                    var numbers = Shared("numbers", $"{window} of {property}", () => new NumbersWithin(d, property));
+                    var numbers = Shared("numbers", $"{window} {of}", () => new NumbersWithin(d, property));
                     return new SumWithinLeaf(numbers, ofRun, tests, d, kind == MeasureKind.Avg);
                 }
                 case MeasureKind.Sum or MeasureKind.Avg:
                 {
-                    var sum = Shared("sum", $"{window} of {property}", () => new SumEver(since, property));
+                    var sum = Shared("sum", $"{window} {of}", () => new SumEver(since, property));
                     return new SumEverLeaf(sum, ofRun, tests, kind == MeasureKind.Avg);
                 }
                 case MeasureKind.Max or MeasureKind.Min:
                 {
                     var extremes = Shared(
-                        $"{kind}", $"{window} of {property}", () => new Extremes(within, since, property, kind == MeasureKind.Max));
+                        $"{kind}", $"{window} {of}", () => new Extremes(within, since, property, kind == MeasureKind.Max));
                     return new ExtremeLeaf(extremes, ofRun, tests, within);
                 }
                 default:
                 {
-                    var distinct = Shared("distinct", $"{window} of {property}", () => new Distinct(within, since, property));
+                    var distinct = Shared("distinct", $"{window} {of}", () => new Distinct(within, since, property));
                     distinct.Most = Math.Max(distinct.Most, tests.Saturation);
                     return new DistinctLeaf(distinct, ofRun, tests, within);
                 }

@@ -11,7 +11,7 @@ internal static class EndStage
         foreach (var record in folding.State.Sops)
         {
             if (record.Going is not { } run) continue;
-            if (Reason(folding, folding.Plan.Sops[record.Sop], run) is { } reason) End(folding, record, run, reason);
+            if (Reason(folding, folding.Plan.Of(record.Sop, run), run) is { } reason) End(folding, record, run, reason);
         }
         folding.AttributesChanged = folding.ContactsChanged = folding.TagsChanged = folding.Deleted = folding.AskEverything = false;
     }
@@ -20,15 +20,15 @@ internal static class EndStage
     public static void Complete(Folding folding)
     {
         foreach (var record in folding.State.Sops)
-            if (record.Going is { } run && run.NextStep >= folding.Plan.Sops[record.Sop].Steps.Length)
+            if (record.Going is { } run && run.NextStep >= folding.Plan.Of(record.Sop, run).Steps.Length)
                 End(folding, record, run, EndReason.Completed);
     }
 
     public static void End(Folding folding, SopRecord record, Run run, EndReason reason)
     {
         record.Going = null;
-        record.LastEnded = new EndedRun(run.Id, folding.Now, reason);
-        folding.Emit(Effect.RunEnded.Of(folding.Now, folding.Plan.Sops[record.Sop], run, reason, folding.Cause));
+        record.LastEnded = new EndedRun(run.Id, folding.Now, reason, run.Version);
+        folding.Emit(Effect.RunEnded.Of(folding.Now, folding.Plan.Of(record.Sop, run), run, reason, folding.Cause));
     }
 
     /// <summary>
@@ -59,9 +59,9 @@ internal static class EndStage
         }
     }
 
-    /// <summary>Whether the tag or audience that the run hangs on is gone.</summary>
+    /// <summary>Whether the tag or audience that the run hangs on is gone; also where the definitions in force know it no more.</summary>
     public static bool HasLeftTrigger(CustomerState state, SopPlan sop, bool stays) =>
-        stays && sop.Stays && !(sop.TriggerTag >= 0 ? state.IsHeld(sop.TriggerTag) : state.Truth(sop.TriggerRule));
+        stays && sop.Stays && !(sop.TriggerTag >= 0 ? state.IsHeld(sop.TriggerTag) : sop.TriggerRule >= 0 && state.Truth(sop.TriggerRule));
 
     private static EndReason? Reason(Folding folding, SopPlan sop, Run run)
     {

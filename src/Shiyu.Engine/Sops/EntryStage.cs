@@ -16,16 +16,16 @@ internal static class EntryStage
         candidates.Clear();
         candidates.AddAll(folding.HandedOver);
         if (trigger is not null && plan.Routes.TryGetValue(trigger.Name, out var route)) candidates.AddAll(route.Triggers);
-        var byHand = trigger is not null && HandFacts.SopOf(trigger) is { } named ? plan.SopNamed(named) : null;
+        var byHand = trigger is not null && HandFacts.SopOf(trigger) is { } named && plan.SopNamed(named) is { InForce: true } known ? known : null;
         if (byHand is not null) candidates.Add(byHand.Index);
-        var letIn = trigger is not null && HandFacts.LetIntoOf(trigger) is { } into ? plan.SopNamed(into) : null;
+        var letIn = trigger is not null && HandFacts.LetIntoOf(trigger) is { } into && plan.SopNamed(into) is { InForce: true } meant ? meant : null;
         if (letIn is not null) candidates.Add(letIn.Index);
         // Most facts enter nothing and fall on no date.
         if (!folding.Entered.IsEmpty || !folding.Joined.IsEmpty || folding.DatesAreDue)
         {
             foreach (var sop in plan.Sops)
-                if ((sop.TriggerTag >= 0 && folding.Entered[sop.TriggerTag]) || (sop.TriggerRule >= 0 && folding.Joined[sop.TriggerRule])
-                    || (folding.DatesAreDue && sop.TakesAt == folding.Now))
+                if (sop.InForce && ((sop.TriggerTag >= 0 && folding.Entered[sop.TriggerTag]) || (sop.TriggerRule >= 0 && folding.Joined[sop.TriggerRule])
+                    || (folding.DatesAreDue && sop.TakesAt == folding.Now)))
                     candidates.Add(sop.Index);
         }
 
@@ -40,7 +40,9 @@ internal static class EntryStage
             if (way == EntryWay.Trigger && sop.TriggerEvent is { } pattern && !pattern.Matches(trigger!, folding.Now)) continue;
             var (anchor, askAt) = (default(Instant), Instant.Max);
             AccumulatorStates? events = null;
-            var refused = plan.IsPaused(sop.Index) ? ForgottenReason.Paused : Refuses(folding, sop, way, out anchor, out events, out askAt);
+            var refused = plan.IsPaused(sop.Index) ? ForgottenReason.Paused
+                : plan.Draining[sop.Index] ? ForgottenReason.Draining
+                : Refuses(folding, sop, way, out anchor, out events, out askAt);
             if (refused is { } reason)
                 folding.Emit(new Effect.TriggerForgotten(folding.Now, sop.Name, reason, folding.Cause));
             else
@@ -71,7 +73,7 @@ internal static class EntryStage
         if (sop.When is { } when && !when.IsTrue(folding.Asking)) return ForgottenReason.WhenFalse;
 
         // All endings but the window are asked at entry, too; `deleted` means a fact folded after the entry, so it cannot apply yet.
-        if (sop.Goal is not null || sop.Exit is not null) events = sop.RunEvents.NewStates();
+        if (sop.Counts) events = sop.RunEvents.NewStates();
         switch (EndStage.GoalOrExit(folding.Asking, sop, events, out askAt))
         {
             case EndReason.Goal: return ForgottenReason.Goal;
@@ -100,10 +102,11 @@ internal static class EntryStage
         var run = record.Going = new Run
         {
             Id = RunIds.Of(sop.Name, state.Key, now, record.LastNumber),
+            Version = sop.Version,
             StartedAt = now,
             AnchorAt = anchor,
             Cause = folding.Cause,
-            Stays = HangsOnTrigger(way),
+            Stays = HangsOnTrigger(way) && sop.Definition.Trigger is SopTrigger.EntersTag or SopTrigger.JoinsAudience,
             HeldOut = sop.HoldsOut(folding.Plan.Definitions.Workspace, state.Key),
             ArrivalsAtEntry = state.LastArrival,
             CauseArrival = folding.Fact?.Arrival ?? long.MaxValue,
@@ -113,10 +116,10 @@ internal static class EntryStage
         };
         StepStage.Reach(folding, sop, run, 0);
         folding.StartedSops.Add(sop.Index);
-        folding.Emit(new Effect.RunStarted(now, sop.Name, run.Id, folding.Cause, run.HeldOut));
+        folding.Emit(new Effect.RunStarted(now, sop.Name, run.Id, folding.Cause, run.HeldOut, sop.Version));
     }
 
-    /// <summary>Why an existing customer would not be let into an SOP at an instant, its pause aside; null when a run would start.</summary>
+    /// <summary>Why an existing customer would not be let into an SOP at an instant, its pause and its draining aside; null when a run would start.</summary>
     public static ForgottenReason? WhyNotLetIn(Plan plan, CustomerState state, SopPlan sop, Instant now) =>
         Refuses(Folding.ForAsking(plan, state, now), sop, EntryWay.Existing, out _, out _, out _);
 

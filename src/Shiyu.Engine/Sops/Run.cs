@@ -7,6 +7,10 @@ namespace Shiyu.Engine.Sops;
 internal sealed class Run
 {
     public required RunId Id { get; init; }
+
+    /// <summary>The version of its SOP that it goes by.</summary>
+    public required int Version { get; set; }
+
     public required Instant StartedAt { get; init; }
     public required Cause Cause { get; init; }
 
@@ -30,6 +34,11 @@ internal sealed class Run
 
     /// <summary>Index of the step that comes next; the number of steps when the walk is over.</summary>
     public int NextStep { get; set; }
+
+    /// <summary>
+    /// Steps that it had behind it when it came to this version and that do not stand before it there: no act of them is done again. Empty for nearly every run.
+    /// </summary>
+    public string[] Behind { get; set; } = [];
 
     /// <summary>When the step before was done: the next one is late when its time is before this.</summary>
     public Instant ReachedAt { get; set; }
@@ -77,6 +86,14 @@ internal sealed class Run
     {
         WaitMet = true;
         DueAt = now;
+    }
+
+    /// <summary>The place at which a walk stands that comes to a step: acts that lie behind it are passed over. A wait or a branch only says where to go, and says it again.</summary>
+    public int Onward(SopPlan sop, int step)
+    {
+        if (Behind.Length > 0)
+            while (step < sop.Steps.Length && !sop.Steps[step].Definition.Act.IsFork && Behind.Contains(sop.Steps[step].Id)) step++;
+        return step;
     }
 
     /// <param name="paused">A pause keeps steps from their turn, and only them.</param>

@@ -16,10 +16,13 @@ public static class SopExplainer
     public static SopExplanation? Explain(
         Plan plan, CustomerState state, string sopName, IEnumerable<EventFact> history, Func<RunId, IEnumerable<EventFact>> later, Instant now)
     {
-        if (plan.SopNamed(sopName) is not { } sop) return null;
+        if (plan.SopNamed(sopName) is not { } newest) return null;
         var known = InOrder(state, history, now);
-        var record = state.Record(sop.Index);
+        var record = state.Record(newest.Index);
         var (going, ended) = (record?.Going, record?.LastEnded);
+        // What counts for a run is the version that it goes by.
+        var sop = going is not null ? plan.Of(newest.Index, going) : ended is not null ? newest.VersionOf(record, ended.Run) : newest.VersionOf(null, default);
+        if (sop is null) return null;
         var seen = going is not null ? [.. known.Where(going.Sees)] : ended is not null ? InOrder(state, later(ended.Run), now) : [];
 
         var asking = Folding.AskingOf(plan, state, now);
@@ -41,7 +44,7 @@ public static class SopExplainer
         var exit = definition.Exit is { } way ? explainer.Explain(way, sop.Exit!.Root, ofRun: true) : null;
         asking.RunAccumulators = null;
         return new SopExplanation(definition, trigger, sop.TakesAt, when, goal, exit, steps, going is null ? null : Standing(sop, going, plan.IsPaused(sop.Index)), ended,
-            plan.Pauses[sop.Index].Since);
+            plan.Pauses[sop.Index].Since, sop.Version);
     }
 
     /// <summary>The events that exist at an instant, in order of history. One that waits in the state for its time has not been folded.</summary>

@@ -15,9 +15,10 @@ namespace Shiyu.Engine.Sops;
 /// <param name="Going">The run that is going; null when none is.</param>
 /// <param name="LastEnded">The run that ended last; null when none has.</param>
 /// <param name="PausedSince">Since when the SOP is paused; null when it is not.</param>
+/// <param name="Version">The version that is explained: the one that the run goes by or went by last, else the one in force.</param>
 public sealed record SopExplanation(
     SopDefinition Definition, Explanation? Trigger, Instant? TakesAt, Explanation? When, Explanation? Goal, Explanation? Exit,
-    ImmutableArray<StepExplanation> Steps, GoingRun? Going, EndedRun? LastEnded, Instant? PausedSince);
+    ImmutableArray<StepExplanation> Steps, GoingRun? Going, EndedRun? LastEnded, Instant? PausedSince, int Version);
 
 /// <param name="Arms">A branch's arms in file order; empty for other steps.</param>
 public sealed record StepExplanation(StepDefinition Definition, Explanation? When, ImmutableArray<Explanation> Arms);

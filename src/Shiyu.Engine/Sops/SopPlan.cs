@@ -5,11 +5,22 @@ using Shiyu.Engine.Facts;
 
 namespace Shiyu.Engine.Sops;
 
-/// <summary>One SOP of the plan; its index is its place in order of name.</summary>
+/// <summary>One version of one SOP of the plan; the index, the same for all its versions, is the SOP's place in order of name.</summary>
 internal sealed class SopPlan
 {
     public required int Index { get; init; }
     public required SopDefinition Definition { get; init; }
+
+    /// <summary>Its number among the SOP's versions.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Whether it is the one in force: no other starts runs.</summary>
+    public required bool InForce { get; init; }
+
+    /// <summary>The older versions that runs may still be on, ascending; only on the newest one of the plan.</summary>
+    public ImmutableArray<SopPlan> Older { get; init; } = [];
+
+    public IEnumerable<SopPlan> Versions => Older.Append(this);
 
     /// <summary>The tag whose entering triggers it, or -1.</summary>
     public required int TriggerTag { get; init; }
@@ -35,6 +46,8 @@ internal sealed class SopPlan
     /// <summary>What goal and exit count: per run, events folded after the one that caused the entry.</summary>
     public required AccumulatorSet RunEvents { get; init; }
 
+    public bool Counts => Goal is not null || Exit is not null;
+
     /// <summary>Whether goal or exit read attributes, contacts or tags.</summary>
     public required bool ReadsAttributes { get; init; }
     public required bool ReadsContacts { get; init; }
@@ -49,7 +62,7 @@ internal sealed class SopPlan
         [When, Goal, Exit, .. Steps.Select(step => step.When), .. Steps.SelectMany(step => step.Arms.Select(arm => arm.When))];
 
     /// <summary>Whether leaving the trigger's tag or audience ends a run that it started.</summary>
-    public bool Stays => Definition.Stay && (TriggerTag >= 0 || TriggerRule >= 0);
+    public bool Stays => Definition.Stay;
 
     /// <summary>From where a run's times count; null where there is no date, and no run starts.</summary>
     public Instant? AnchorOf(AttributeTable attributes, EventFact? cause, Instant entry) =>
@@ -67,5 +80,22 @@ internal sealed class SopPlan
         for (var i = 0; i < Steps.Length; i++)
             if (Steps[i].Id == step) return i;
         return -1;
+    }
+
+    /// <summary>The version of this number; null where the plan holds it no more.</summary>
+    public SopPlan? VersionNamed(int version)
+    {
+        if (version == Version) return this;
+        foreach (var older in Older)
+            if (older.Version == version) return older;
+        return null;
+    }
+
+    /// <summary>The version that a run goes by or went by last; the one in force for a run that is forgotten, null where there is none.</summary>
+    public SopPlan? VersionOf(SopRecord? record, RunId run)
+    {
+        var version = record?.Going is { } going && going.Id == run ? VersionNamed(going.Version)
+            : record?.LastEnded is { } ended && ended.Run == run ? VersionNamed(ended.Version) : null;
+        return version ?? (InForce ? this : null);
     }
 }

@@ -19,4 +19,5 @@ internal sealed class SopRecord
 }
 
 /// <param name="At">The re-entry gap counts from here.</param>
-public sealed record EndedRun(RunId Run, Instant At, EndReason Reason);
+/// <param name="Version">The version of the SOP that it went by at its end.</param>
+public sealed record EndedRun(RunId Run, Instant At, EndReason Reason, int Version);

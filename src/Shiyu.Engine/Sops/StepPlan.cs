@@ -10,10 +10,10 @@ internal sealed class StepPlan
     public required StepDefinition Definition { get; init; }
     public required CompiledCondition? When { get; init; }
 
-    /// <summary>The tag that a <c>tag:</c> or <c>untag:</c> step names, or -1.</summary>
+    /// <summary>The tag that a <c>tag:</c> or <c>untag:</c> step names, or -1; so is one that is gone.</summary>
     public int Tag { get; init; } = -1;
 
-    /// <summary>The SOP that a <c>start:</c> step names, or -1.</summary>
+    /// <summary>The SOP that a <c>start:</c> step names, or -1; so is one that is gone.</summary>
     public int Starts { get; init; } = -1;
 
     /// <summary>What a wait waits for; null for other steps.</summary>

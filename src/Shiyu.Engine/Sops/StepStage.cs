@@ -15,7 +15,7 @@ internal static class StepStage
         while (true)
         {
             foreach (var record in folding.State.Sops)
-                if (record.Going is { } run && Walk(folding, folding.Plan.Sops[record.Sop], run))
+                if (record.Going is { } run && Walk(folding, folding.Plan.Of(record.Sop, run), run))
                 {
                     folding.Contenders.Clear();
                     return true;
@@ -53,7 +53,7 @@ internal static class StepStage
     /// </summary>
     public static void Reach(Folding folding, SopPlan sop, Run run, int step)
     {
-        run.NextStep = step;
+        run.NextStep = step = run.Onward(sop, step);
         run.ReachedAt = run.CatchesUp == CatchUp.None ? folding.Now : run.TurnAt > run.ReachedAt ? run.TurnAt : run.ReachedAt;
         run.WaitingSince = run.DeferredUntil = null;
         run.WaitMet = false;
@@ -165,6 +165,10 @@ internal static class StepStage
         var at = new Moment(folding.Now, folding.Fact?.Arrival ?? folding.State.LastArrival);
         switch (step.Definition.Act)
         {
+            // What an older version names may be gone, or be held by a rule by now.
+            case StepAct.SetTag or StepAct.UnsetTag when step.Tag < 0:
+            case StepAct.StartSop when step.Starts < 0:
+                return false;
             case StepAct.SetTag or StepAct.UnsetTag:
                 folding.SetByHand(step.Tag, step.Definition.Act is StepAct.SetTag, at);
                 return true;

@@ -62,6 +62,13 @@ internal sealed class Customer(Plan plan, string key)
         return this;
     }
 
+    /// <summary>Goes on under a plan that its state has been moved to.</summary>
+    public Customer Under(Plan plan)
+    {
+        Plan = plan;
+        return this;
+    }
+
     public Customer Merge(Customer loser, string now)
     {
         CustomerFold.Merge(

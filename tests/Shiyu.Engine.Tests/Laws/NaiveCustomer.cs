@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
+using Shiyu.Engine.Sops;
 
 namespace Shiyu.Engine.Tests.Laws;
 
@@ -10,8 +11,10 @@ namespace Shiyu.Engine.Tests.Laws;
 /// A whole engine for one customer that remembers everything, knows no wake-ups and asks every condition again at every tick. It follows the
 /// sentences of the definition language one by one; the real engine must tell the same, line by line.
 /// </summary>
-internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireContact)
+internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact)
 {
+    private DefinitionSet _definitions = first;
+    private readonly HashSet<string> _draining = [];
     private readonly List<(Moment At, int Order, string Name, JsonNode? Value)> _settings = [];
     private readonly List<(Moment At, int Order, TagName Tag, bool Set)> _byHand = [];
     private readonly Dictionary<TagName, bool> _truths = [];
@@ -20,14 +23,14 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
     private readonly List<NaiveRun> _runs = [];
     private readonly Dictionary<string, Instant> _lastEnd = [];
     private readonly List<EventFact> _waiting = [];
-    private readonly NaiveBudgets _budgets = new(definitions.Workspace.Budgets);
+    private readonly NaiveBudgets _budgets = new(first.Workspace.Budgets);
     private bool _exists;
     private long _lastArrival;
     private Instant _now;
     private Instant _datesTaken = Instant.Min;
     private string _cause = "";
 
-    public DefinitionSet Definitions => definitions;
+    public DefinitionSet Definitions => _definitions;
     public List<EventFact> History { get; } = [];
     public Dictionary<TagName, (Instant Since, string Cause)> Tags { get; } = [];
     public List<string> Told { get; } = [];
@@ -49,6 +52,57 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
         }
         _cause = "time";
         if (_exists) Settle(null, false);
+    }
+
+    /// <summary>Other SOPs are published; all else stays as it is. Asks for their endings at once; what else it makes due comes with the next tick of this instant.</summary>
+    public void Publish(Instant now, DefinitionSet after, Func<string, RunsChoice> choose)
+    {
+        (_now, _cause) = (now, "definition");
+        var (old, published) = (_definitions.Sops.ToDictionary(sop => sop.Name), after.Sops.ToDictionary(sop => sop.Name));
+        foreach (var name in old.Keys.Union(published.Keys).Order(StringComparer.Ordinal))
+        {
+            var (was, isNow) = (old.GetValueOrDefault(name), published.GetValueOrDefault(name));
+            if (ReferenceEquals(was, isNow)) continue;
+            var choice = choose(name);
+            if (choice == RunsChoice.Drain && isNow is not null) _draining.Add(name);
+            else _draining.Remove(name);
+            if (choice != RunsChoice.Migrate) continue;
+            foreach (var run in InOrder().Where(run => run.Sop.Name == name))
+            {
+                if (isNow is null || !Move(run, isNow)) End(run, "withdrawn");
+            }
+        }
+        _definitions = after;
+        if (!_exists) return;
+        MoveTags();
+        EndRuns(deleted: false);
+        foreach (var run in InOrder().Where(run => run.Next >= run.Sop.Steps.Length)) End(run, "completed");
+    }
+
+    /// <summary>SOPs that are empty of older versions' runs are entered again.</summary>
+    public void Open() => _draining.RemoveWhere(name => _runs.All(run => run.Sop.Name != name || _definitions.Sops.Contains(run.Sop)));
+
+    private static bool Move(NaiveRun run, SopDefinition to)
+    {
+        run.Behind.UnionWith(run.Sop.Steps.Take(run.Next).Select(step => step.Id));
+        var there = to.Steps.Select(step => step.Id).ToList();
+        var before = run.Sop.Steps.ElementAtOrDefault(run.Next)?.Id;
+        var ahead = run.Sop.Steps.Skip(run.Next).Select(step => step.Id).FirstOrDefault(id => there.Contains(id) && !run.Behind.Contains(id));
+        var last = run.Sop.Steps.Take(run.Next).Select(step => step.Id).LastOrDefault(there.Contains);
+        int? next = ahead is not null ? there.IndexOf(ahead) : last is not null ? there.IndexOf(last) + 1 : run.Behind.Count == 0 ? 0 : null;
+        if (next is not { } at) return false;
+        // From here on only what stands later in the new version can come again; what was left behind earlier is behind it there, too.
+        run.Behind.ExceptWith(there.Take(at));
+        while (at < there.Count && !to.Steps[at].Act.IsFork && run.Behind.Contains(there[at])) at++;
+        var stays = before is not null && at < there.Count && there[at] == before;
+        if (!stays) run.DeferredUntil = null;
+        if (!stays || to.Steps[at].Act is not StepAct.Wait)
+        {
+            run.WaitingSince = null;
+            run.SeenWaiting.Clear();
+        }
+        (run.Next, run.Sop) = (at, to);
+        return true;
     }
 
     public JsonNode? Attribute(string name) =>
@@ -97,7 +151,7 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
 
     private void SetByHand(TagName tag, bool set, Moment at)
     {
-        if (definitions.Groups.Any(g => g.Name == tag.Group && g.Tags.Any(t => t.Name == tag.Tag && t.When is null)))
+        if (_definitions.Groups.Any(g => g.Name == tag.Group && g.Tags.Any(t => t.Name == tag.Tag && t.When is null)))
             _byHand.Add((at, _byHand.Count, tag, set));
     }
 
@@ -123,7 +177,7 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
     private (HashSet<TagName> Entered, HashSet<string> Joined) MoveTags()
     {
         var (leaves, enters) = (new List<TagName>(), new List<TagName>());
-        foreach (var group in definitions.Groups)
+        foreach (var group in _definitions.Groups)
         {
             var byHand = SetByHandIn(group);
             var taken = false;
@@ -143,7 +197,8 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
         foreach (var name in enters) Tell($"+{name} {_cause}");
 
         var joined = new HashSet<string>();
-        foreach (var name in definitions.Sops.Select(s => s.Trigger).OfType<SopTrigger.JoinsAudience>().Select(t => t.Audience).Distinct())
+        // A run that finishes on an older version hangs on that one's audience.
+        foreach (var name in _definitions.Sops.Concat(_runs.Select(run => run.Sop)).Select(s => s.Trigger).OfType<SopTrigger.JoinsAudience>().Select(t => t.Audience).Distinct())
         {
             var member = Asks(new Condition.InAudience(name), History);
             if (member && !_members.GetValueOrDefault(name)) joined.Add(name);
@@ -198,7 +253,7 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
         var letInto = trigger is { Name: "sop.let_in" } ? (string?)JsonNode.Parse(trigger.Properties.Span)?["sop"] : null;
         var dates = _datesTaken < _now;
         _datesTaken = _now;
-        foreach (var sop in definitions.Sops.OrderBy(s => s.Name, StringComparer.Ordinal))
+        foreach (var sop in _definitions.Sops.OrderBy(s => s.Name, StringComparer.Ordinal))
         {
             var bySomebody = handedOver.Contains(sop.Name) || named == sop.Name;
             var letIn = !bySomebody && letInto == sop.Name;
@@ -207,23 +262,24 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
                 SopTrigger.EntersTag t => entered.Contains(t.Tag),
                 SopTrigger.JoinsAudience t => joined.Contains(t.Audience),
                 SopTrigger.Occurs t => trigger is not null && NaiveAnswers.Matches(t.Event, trigger),
-                SopTrigger.OnDate => dates && NaiveTimes.TakesAt(definitions, sop) == _now,
+                SopTrigger.OnDate => dates && NaiveTimes.TakesAt(_definitions, sop) == _now,
                 SopTrigger.Manual => false,
                 _ => throw new NotSupportedException(),
             };
-            if (!triggered || started.Contains(sop.Name) || _runs.Any(run => run.Sop.Name == sop.Name)) continue;
+            if (!triggered || _draining.Contains(sop.Name) || started.Contains(sop.Name) || _runs.Any(run => run.Sop.Name == sop.Name)) continue;
             if (fact is not null && _now - fact.OccurredAt > sop.Lateness && !handedOver.Contains(sop.Name)
                 && (sop.Trigger is not SopTrigger.OnDate || bySomebody || letIn)) continue;
             if (_lastEnd.TryGetValue(sop.Name, out var end)
                 && (sop.Reentry.Kind == ReentryKind.Never || (sop.Reentry.Kind == ReentryKind.After && _now - end < sop.Reentry.After))) continue;
             if (sop.When is { } when && !Asks(when, History)) continue;
             // The window is not asked at entry.
-            var stays = !bySomebody;
+            var stays = !bySomebody && sop.Trigger is SopTrigger.EntersTag or SopTrigger.JoinsAudience;
             // Existing customers are let in for the trigger's tag or audience: they must have it, whether or not its loss ends the run.
             if (WhyItEnds(sop with { Window = null, Stay = sop.Stay || letIn }, [], false, _now, stays) is not null) continue;
             if (AnchorOf(sop, fact) is not { } anchor) continue;
             started.Add(sop.Name);
-            _runs.Add(new NaiveRun(sop, _now, anchor, stays));
+            _runs.Add(new NaiveRun(sop, _now, anchor, stays, NaiveTimes.Drawn(_definitions, sop.Name, "holdout", sop.Holdout)
+                || NaiveTimes.Drawn(_definitions, "", "holdout", _definitions.Workspace.Holdout)));
             Tell($"start {sop.Name}");
         }
     }
@@ -232,7 +288,7 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
     {
         SopAnchor.OfAttribute attribute => NaiveTimes.Date(Attribute(attribute.Name)),
         SopAnchor.OfProperty property => cause is null || cause.Properties.IsEmpty ? null : NaiveTimes.Date(JsonNode.Parse(cause.Properties.Span)?[property.Path]),
-        _ => NaiveTimes.AnchorOf(definitions, sop, _now),
+        _ => NaiveTimes.AnchorOf(_definitions, sop, _now),
     };
 
     private bool WalkSteps(HashSet<string> handedOver)
@@ -250,19 +306,18 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
                         GoTo(run, to);
                         continue;
                     }
-                    var time = NaiveTimes.Of(definitions, step, run.AnchorAt, run.ReachedAt);
+                    var time = NaiveTimes.Of(_definitions, step, run.AnchorAt, run.ReachedAt);
                     if ((run.DeferredUntil ?? time) > _now) break;
                     var late = time < run.ReachedAt;
                     var said = late && !step.LateSend ? "skipped late"
                         : ExpiryOf(step, run) < _now ? "dropped expired"
                         : step.When is { } when && !Asks(when, History) ? "skipped when_false"
-                        : NaiveTimes.Drawn(definitions, run.Sop.Name, "holdout", run.Sop.Holdout)
-                            || NaiveTimes.Drawn(definitions, "", "holdout", definitions.Workspace.Holdout) ? "holdout held_out"
+                        : run.HeldOut ? "holdout held_out"
                         : requireContact && step.Act is StepAct.Send { Touchpoint: "direct" }
                             && Contacts().Values.All(c => c.State != ContactState.Friend) ? "dropped no_contact"
                         : "sent";
                     // Where nothing restricts messages, what is due goes out in its turn.
-                    if (said == "sent" && step.Act is StepAct.Send && definitions.Workspace.Budgets != Budgets.Unlimited)
+                    if (said == "sent" && step.Act is StepAct.Send && _definitions.Workspace.Budgets != Budgets.Unlimited)
                     {
                         waiting.Add((run, step));
                         break;
@@ -283,7 +338,7 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
 
     private void Decided(NaiveRun run, StepDefinition step, string said, string contest = "")
     {
-        Tell($"{run.Sop.Name}.{step.Id} {said}{(said == "sent" ? NaiveTimes.ArmOf(definitions, run.Sop.Name, step) : "")}{contest}");
+        Tell($"{run.Sop.Name}.{step.Id} {said}{(said == "sent" ? NaiveTimes.ArmOf(_definitions, run.Sop.Name, step) : "")}{contest}");
         GoTo(run, step.End ? run.Sop.Steps.Length : run.Next + 1);
     }
 
@@ -305,7 +360,7 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
             }
             if (winner is not null && _budgets.Against(before, run.Sop.Class, direct, _now) is null) reason = $"lost_to:{winner}";
             var slot = _now;
-            while (_budgets.Against(_budgets.Sent, run.Sop.Class, direct, slot) is not null) slot += Duration.Hours(1);
+            while (_budgets.Against(_budgets.Sent, run.Sop.Class, direct, slot) is not null) slot += Duration.Minutes(30);
             said.Add(!step.Defers || slot > ExpiryOf(step, run) ? ($"dropped {reason}", null) : ($"deferred {reason}", slot));
         }
         var contest = tried.Count > 1 ? Contest(tried, said) : "";
@@ -332,12 +387,14 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
 
     private Instant ExpiryOf(StepDefinition step, NaiveRun run)
     {
-        var time = NaiveTimes.Of(definitions, step, run.AnchorAt, run.ReachedAt);
+        var time = NaiveTimes.Of(_definitions, step, run.AnchorAt, run.ReachedAt);
         return NaiveTimes.Expires(step, time < run.ReachedAt ? run.ReachedAt : time);
     }
 
     private void GoTo(NaiveRun run, int step)
     {
+        // What lies behind it is not done again, wherever another version puts it.
+        while (step < run.Sop.Steps.Length && !run.Sop.Steps[step].Act.IsFork && run.Behind.Contains(run.Sop.Steps[step].Id)) step++;
         run.Next = step;
         run.ReachedAt = _now;
         run.WaitingSince = run.DeferredUntil = null;
@@ -349,7 +406,7 @@ internal sealed class NaiveCustomer(DefinitionSet definitions, bool requireConta
     {
         int To(string? id) => id is null ? run.Next + 1 : run.Sop.Steps.Select(s => s.Id).ToList().IndexOf(id);
 
-        if (run.WaitingSince is null && NaiveTimes.Of(definitions, step, run.AnchorAt, run.ReachedAt) > _now) return null;
+        if (run.WaitingSince is null && NaiveTimes.Of(_definitions, step, run.AnchorAt, run.ReachedAt) > _now) return null;
         if (step.Act is StepAct.Branch branch)
         {
             foreach (var arm in branch.Arms)

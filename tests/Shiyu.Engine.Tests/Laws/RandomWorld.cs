@@ -92,7 +92,36 @@ internal sealed class RandomWorld
         return text.ToString();
     }
 
-    private void AddSop(int number)
+    private void AddSop(int number) => _files.Add(SopFile(number));
+
+    /// <summary>The files with other SOPs: some as they were, some gone or come, some with their steps changed, reordered, added and taken away.</summary>
+    public string[] Republished()
+    {
+        var files = _files.Where(file => !file.StartsWith("sop:", StringComparison.Ordinal)).ToList();
+        // From the last: each may hand over to those before it.
+        for (var number = _sops + 1; number >= 1; number--)
+        {
+            var before = _files.FirstOrDefault(file => file.StartsWith($"sop: s{number},", StringComparison.Ordinal));
+            var needed = files.Any(file => file.Contains($"start: s{number} ", StringComparison.Ordinal) || file.Contains($"start: s{number},", StringComparison.Ordinal));
+            if (Chance(6) && !needed) continue;
+            if (before is not null && Chance(3)) files.Add(before);
+            else if (before is not null || needed || Chance(3)) files.Add(Reordered(SopFile(number)));
+        }
+        _files.Clear();
+        _files.AddRange(files);
+        return Files;
+    }
+
+    /// <summary>Gives the steps each other's ids, so that by id they stand in another order.</summary>
+    private string Reordered(string sop)
+    {
+        if (Chance(2)) return sop;
+        var ids = Enumerable.Range(0, 7).ToArray();
+        _random.Shuffle(ids);
+        return System.Text.RegularExpressions.Regex.Replace(sop, @"(id|then|else): p(\d)", match => $"{match.Groups[1]}: p{ids[match.Groups[2].Value[0] - '0']}");
+    }
+
+    private string SopFile(int number)
     {
         var trigger = _crowded ? "{ event: a }" : _random.Next(6) switch
         {
@@ -125,7 +154,7 @@ internal sealed class RandomWorld
         if (Chance(3)) text.Append($"lateness: {_random.Next(1, 6)}h, ");
         var count = _random.Next(1, 6);
         var steps = Enumerable.Range(0, count).Select(i => Step(i, count, number)).ToList();
-        _files.Add(text.Append($"steps: [ {string.Join(", ", steps)} ]").ToString());
+        return text.Append($"steps: [ {string.Join(", ", steps)} ]").ToString();
     }
 
     private string Step(int number, int count, int sop)

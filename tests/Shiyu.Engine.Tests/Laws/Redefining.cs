@@ -1,3 +1,5 @@
+using Shiyu.Engine.Facts;
+
 namespace Shiyu.Engine.Tests.Laws;
 
 public sealed class Redefining
@@ -13,6 +15,23 @@ public sealed class Redefining
         customer.Told();
         Assert.Equal(["03-02 10:00 -g/old definition", "03-02 10:00 +g/new definition"], customer.Redefine(after, "03-02 10:00").Told());
         Assert.Equal(World.Time("03-01 10:00"), customer.State.Tags(after).First().Since);
+    }
+
+    [Fact]
+    public void Reads_the_history_only_where_something_is_counted_that_was_not()
+    {
+        const string Group = "group: g, kind: multi, tags: [ { tag: t, when: { event: x, within: 7d, sum: { of: n, at_least: 3 } } } ]";
+        var before = World.Of("audience: au, when: { event: y, count: { at_least: 2 } }", Group, Sop + "steps: [ { id: a, at: +9d, when: { audience: au }, task: ring } ]").Plan;
+        var after = World.Of(Group, Sop + "steps: [ { id: a, at: +3d, task: ring } ]").Plan;
+        var customer = new Customer(before, "u").Fold("03-01 10:00", "x", "{'n': 2}").Fold("03-01 11:00", "paid");
+
+        CustomerFold.Redefine(before, after, customer.State, Unread(), World.Time("03-01 12:00"), []);
+
+        customer.Under(after).Told();
+        Assert.Equal(["03-02 10:00 +g/t event:e3", "03-02 10:00 forgotten n running", "03-02 11:00 end n goal"], customer.Fold("03-02 10:00", "x", "{'n': 1}").Fold("03-02 11:00", "paid").Told());
+        Assert.Throws<InvalidOperationException>(() => CustomerFold.Redefine(after, before, customer.State, Unread(), World.Time("03-02 12:00"), []));
+
+        static IEnumerable<EventFact> Unread() => new[] { 1 }.Select<int, EventFact>(_ => throw new InvalidOperationException("The history is read."));
     }
 
     [Fact]

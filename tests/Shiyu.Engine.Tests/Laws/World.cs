@@ -99,6 +99,7 @@ internal sealed class World
         Effect.TagLeft e => $"{Shown(e.At)} -{e.Tag} {e.Cause}",
         Effect.RunStarted e => $"{Shown(e.At)} start {e.Sop}",
         Effect.StepDecided e => $"{Shown(e.At)} {e.Sop}.{e.Step.Id} {Words.Of(e.Outcome)}{(e.ReasonText is { } reason ? " " + reason : "")}{(e.ArmName is { } arm ? " arm " + arm : "")}",
+        Effect.RunMoved e => $"{Shown(e.At)} move {e.Sop} {e.From} → {e.To} {e.Next}",
         Effect.RunEnded e => $"{Shown(e.At)} end {e.Sop} {Words.Of(e.Reason)}",
         Effect.PathTaken e => $"{Shown(e.At)} {e.Sop}.{e.Step.Id} {Words.Of(e.Reason)} → {e.Next}",
         Effect.TriggerForgotten e => $"{Shown(e.At)} forgotten {e.Sop} {Words.Of(e.Reason)}",

@@ -8,6 +8,8 @@ internal sealed class CountedEver(long since) : Accumulator
     /// <summary>The largest saturation among the conditions that share this count.</summary>
     public int Most { get; set; } = 1;
 
+    public override int Keeps => Most;
+
     public override bool Absorb(ref AccumulatorCell cell, in MatchedEvent matched)
     {
         if (matched.At.At.UnixMs < since || (!cell.IsEmpty && cell.Words[0] >= Most)) return false;
@@ -36,6 +38,8 @@ internal sealed class InstantsWithin(long within) : Accumulator
 {
     /// <summary>The largest saturation among the conditions that share these; <see cref="int.MaxValue"/> keeps all.</summary>
     public int Most { get; set; } = 1;
+
+    public override int Keeps => Most;
 
     public override bool Absorb(ref AccumulatorCell cell, in MatchedEvent matched)
     {

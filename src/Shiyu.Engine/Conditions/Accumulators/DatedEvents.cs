@@ -13,6 +13,9 @@ namespace Shiyu.Engine.Conditions.Accumulators;
 /// <param name="property">The measured property's place; negative without one.</param>
 internal sealed class DatedEvents(DateTest[] tests, long? keep, long since, int property) : Accumulator
 {
+    // Its values name tests by their place, and equal keys may have them in another order.
+    public override bool Travels => false;
+
     public override bool Absorb(ref AccumulatorCell cell, in MatchedEvent matched)
     {
         var rows = RowsOf(cell.Words);

@@ -13,6 +13,8 @@ internal sealed class Distinct(long? within, long since, int property) : Accumul
     /// <summary>The largest saturation among the conditions that share these values.</summary>
     public int Most { get; set; } = 1;
 
+    public override int Keeps => Most;
+
     public override bool Absorb(ref AccumulatorCell cell, in MatchedEvent matched)
     {
         var at = matched.At.At.UnixMs;
