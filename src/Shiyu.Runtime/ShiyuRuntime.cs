@@ -9,6 +9,7 @@ using Shiyu.Runtime.Existing;
 using Shiyu.Runtime.Folding;
 using Shiyu.Runtime.Intake;
 using Shiyu.Runtime.Log;
+using Shiyu.Runtime.Publishing;
 using Shiyu.Runtime.Queries;
 using Shiyu.Runtime.Queries.Explaining;
 using Shiyu.Runtime.Time;
@@ -43,8 +44,11 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     private readonly TaskDesk _tasks;
     private readonly PauseDesk _pauses;
     private readonly ExistingDesk _existing;
+    private readonly Publisher _publisher;
+    private readonly ImpactPreview _preview;
+    private readonly DraftDesk _drafts;
+    private readonly VersionQueries _versions;
     private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim _applying = new(1);
     private long _rejectedNumber;
     private bool _disposed;
 
@@ -70,7 +74,10 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         _writer = new Writer(store, clock, _directory, lists, group => _fold!.Enqueue(group), Fail);
         _fold = new FoldLoop(
             store, Clock, Wall, clock, _plans, tally, options.CheckpointEveryFacts, lists,
-            output => _writer.Post(new FoldOutputWork(output, _ledger, planned => Deliveries!.Planned(planned))), Fail, options.Decided);
+            output => _writer.Post(new FoldOutputWork(output, _ledger, planned => Deliveries!.Planned(planned))), Fail, options.Decided)
+        {
+            Drained = (sop, publication) => _ = OpenAsync(sop, publication),
+        };
         Deliveries = new DeliveryDesk(store, _fold, _writer, _directory, _plans);
         _customers = new CustomerQueries(store, _fold, _directory, _plans);
         _timeline = new TimelineQuery(store, _fold, _directory, _plans);
@@ -83,6 +90,10 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         _tasks = new TaskDesk(store, _fold, _writer, _directory, _plans, _ledger);
         _pauses = new PauseDesk(_fold, _writer, _plans, Deliveries);
         _existing = new ExistingDesk(store, _fold, _writer, _directory, _plans, _ledger, Clock);
+        _publisher = new Publisher(_fold, _writer, _plans, _existing.LookAgain);
+        _preview = new ImpactPreview(store, _fold, _publisher, _plans);
+        _drafts = new DraftDesk(store, _writer, _plans, _publisher, _preview, Clock.GetUtcNow);
+        _versions = new VersionQueries(_fold, _plans);
     }
 
     /// <summary>Opens the store, refolds what a crash left unfolded, and starts.</summary>
@@ -126,6 +137,16 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     public Task Failure => _failure.Task;
 
     private void Fail(Exception error) => _failure.TrySetException(error);
+
+    /// <summary>The last run of an SOP's older versions has ended.</summary>
+    private async Task OpenAsync(string sop, long publication)
+    {
+        var work = new OpenWork(sop, publication, _plans);
+        _writer.Post(work);
+        if (await work.Done is not { } position) return;
+        await _fold!.ThroughAsync(position);
+        _existing!.LookAgain();
+    }
 
     // ---- intake
 
@@ -188,30 +209,42 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     /// All or nothing: the whole set of files replaces the one in force and is itself a fact in the log; existing customers are asked again.
     /// Completes when that has been decided for every customer.
     /// </summary>
-    public async Task<AppliedDefinitions> ApplyAsync(IReadOnlyDictionary<string, byte[]> files)
-    {
-        await _applying.WaitAsync();
-        try
-        {
-            var parsed = DefinitionReader.ParseForLive(files);
-            if (parsed.Set is null) return new AppliedDefinitions(false, parsed.Refusals, parsed.Warnings, []);
-            var before = _plans.Newest;
-            var changes = DefinitionReader.Compare(before.Files, files);
-            if (changes.Any(change => change.Change != "unchanged"))
-            {
-                var work = new DefinitionsWork(files, _plans);
-                _writer.Post(work);
-                var position = await work.Done;
-                await _fold.ThroughAsync(position);
-                _existing.LookAgain();
-            }
-            return new AppliedDefinitions(true, [], parsed.Warnings, changes);
-        }
-        finally
-        {
-            _applying.Release();
-        }
-    }
+    /// <param name="request">Null: by a program, without a choice.</param>
+    public async Task<AppliedDefinitions> ApplyAsync(IReadOnlyDictionary<string, byte[]> files, PublishRequest? request = null) =>
+        (await _publisher.PublishAsync(_ => files, request ?? PublishRequest.Applied))!;
+
+    /// <summary>What publishing files would do. Nothing is changed.</summary>
+    public Task<PreviewedDefinitions> PreviewAsync(IReadOnlyDictionary<string, byte[]> files, PublishRequest request, CancellationToken stop) =>
+        _preview.ComputeAsync(_ => files, request, stop);
+
+    /// <summary>The versions of an SOP, newest first; null when there never was one of this name.</summary>
+    public Task<IReadOnlyList<SopVersionView>?> VersionsAsync(string sop) => _versions.ListAsync(sop);
+
+    /// <summary>One version's file; null when there never was one of this number.</summary>
+    public Task<SopVersionFile?> VersionAsync(string sop, int number) => _versions.FileAsync(sop, number);
+
+    // ---- drafts: definitions that are being worked on, in force only once they are published; kinds and names as in files
+
+    public Task<IReadOnlyList<DraftView>> DraftsAsync() => Task.Run(_drafts.List);
+
+    /// <returns>Null where there is none.</returns>
+    public Task<DraftView?> DraftAsync(string kind, string name) => Task.Run(() => _drafts.Show(kind, name));
+
+    /// <summary>Keeps a draft, also one that could not be published yet.</summary>
+    /// <param name="basedOn">The version that it was made from, 0 for none; null: as before, or the one in force.</param>
+    public Task<DraftView> SaveDraftAsync(string kind, string name, string text, int? basedOn, string by) => _drafts.SaveAsync(kind, name, text, basedOn, by);
+
+    /// <returns>Whether there was one.</returns>
+    public Task<bool> DropDraftAsync(string kind, string name) => _drafts.DropAsync(kind, name);
+
+    /// <summary>What publishing drafts together would do. Nothing is changed.</summary>
+    /// <param name="drafts"><c>kind/name</c>; each is there.</param>
+    public Task<PreviewedDefinitions> PreviewDraftsAsync(IReadOnlyList<string> drafts, PublishRequest request, CancellationToken stop) => _drafts.PreviewAsync(drafts, request, stop);
+
+    /// <summary>Publishes drafts together, all or nothing.</summary>
+    /// <param name="drafts"><c>kind/name</c>.</param>
+    /// <param name="anyway">Also over versions that were published since a draft was made.</param>
+    public Task<PublishedDrafts> PublishDraftsAsync(IReadOnlyList<string> drafts, PublishRequest request, bool anyway) => _drafts.PublishAsync(drafts, request, anyway);
 
     // ---- queries (see Views.cs); ids and cursors are opaque texts. An unknown cursor or identity is a FormatException.
 

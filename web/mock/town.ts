@@ -114,7 +114,7 @@ const nudge = '{{name}}，您挑的「水光面霜」还在购物车里。今晚
 const reviews = '有 3,214 位和您肤质相近的姐妹用过这款面霜，这是她们第 28 天的对比图，您可以先看看再决定。';
 
 type WrittenStep = Omit<StepView, 'whenTree' | 'ways' | 'arms'>;
-type WrittenSop = Omit<SopDetail, 'triggerTree' | 'whenTree' | 'exitTree' | 'goalTree' | 'steps' | 'class' | 'anchor' | 'holdout' | 'paused' | 'pausedSince'> & { readonly steps: readonly WrittenStep[] };
+type WrittenSop = Omit<SopDetail, 'triggerTree' | 'whenTree' | 'exitTree' | 'goalTree' | 'steps' | 'class' | 'anchor' | 'holdout' | 'paused' | 'pausedSince' | 'version'> & { readonly steps: readonly WrittenStep[] };
 
 const written: readonly WrittenSop[] = [
   {
@@ -213,6 +213,7 @@ export const sops: readonly SopDetail[] = written.map((sop) => ({
   ...sop,
   paused: false,
   pausedSince: null,
+  version: 3,
   triggerTree: null,
   class: 'journey',
   anchor: null,
@@ -241,6 +242,7 @@ export const sopSummaries: readonly SopSummary[] = sops.map(({ id, title, trigge
   outcomes: sum(steps.map((step) => step.outcomes)),
   paused: false,
   pausedSince: null,
+  version: 3,
 }));
 
 const fates: readonly (readonly [string, string | null])[] = [
@@ -292,7 +294,7 @@ export function detail(id: string): CustomerDetail | undefined {
     runs:
       customer.runs === 0
         ? []
-        : [{ id: 'run1', sop: 'cart-nudge', title: '加购未支付', startedAt: entered, cause: `event:e-${id}-7`, nextStep: 'proof', nextStepTitle: '真实评价', nextAt: addMs(start, hours(10.5)), windowEnds: addMs(entered, hours(168)) }],
+        : [{ id: 'run1', sop: 'cart-nudge', title: '加购未支付', startedAt: entered, cause: `event:e-${id}-7`, nextStep: 'proof', nextStepTitle: '真实评价', nextAt: addMs(start, hours(10.5)), windowEnds: addMs(entered, hours(168)), version: 2 }],
     contacts: [
       { member: 'gu-wen-lin', state: 'friend', since: addMs(start, -hours(300)) },
       { member: 'dao-gou-xu', state: 'deleted_by_customer', since: addMs(start, -hours(52)) },
@@ -314,7 +316,7 @@ export function explanation(id: string, name: string, at: string): ExplainView |
   const entered = addMs(start, -hours(30));
   const [first, second] = sop.steps;
   return {
-    customer: id, sop: sop.id, title: sop.title, at: then, pausedSince: null,
+    customer: id, sop: sop.id, title: sop.title, at: then, pausedSince: null, version: 3,
     trigger: standing('tag', sop.trigger, sop.triggerTree, true, { since: entered, cause: `event:e-${id}-7` }),
     when: standing('all', 'all', null, false, {
       parts: [

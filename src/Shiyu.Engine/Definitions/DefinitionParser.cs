@@ -18,6 +18,31 @@ public static class DefinitionParser
         return check.Finish();
     }
 
+    /// <summary>Reads one SOP by itself; the names in it are not resolved.</summary>
+    /// <returns>Null when it is refused.</returns>
+    public static SopDefinition? ReadSop(DefinitionFile file) => FileParser.Read(new Place(new FileParse(file.Path), file.Root, "")) as SopDefinition;
+
+    /// <summary>What one SOP names that these definitions do not know, and where.</summary>
+    public static IReadOnlyList<(int Line, string Path, string What)> Unknown(DefinitionFile file, DefinitionSet known)
+    {
+        var parse = new FileParse(file.Path);
+        FileParser.Read(new Place(parse, file.Root, ""));
+        var tags = known.Groups.SelectMany(group => group.Tags, (group, tag) => ($"{group.Name}/{tag.Name}", Plain: tag.When is null)).ToDictionary(StringComparer.Ordinal);
+        return
+        [
+            .. parse.References.Where(reference => !(reference.Kind switch
+            {
+                ReferenceKind.Tag => tags.ContainsKey(reference.Name),
+                ReferenceKind.PlainTag => tags.GetValueOrDefault(reference.Name),
+                ReferenceKind.Audience => known.Audiences.ContainsKey(reference.Name),
+                ReferenceKind.Sop => known.Sops.Any(sop => sop.Name == reference.Name),
+                ReferenceKind.Material => known.Materials.ContainsKey(reference.Name),
+                // Its date was read when its runs began.
+                ReferenceKind.Cohort => true,
+            })).Select(reference => (reference.Place.Node.Line, reference.Place.Path, $"'{reference.Name}'")).Distinct(),
+        ];
+    }
+
     /// <summary>Parses one condition that stands alone (an audience asked through the API).</summary>
     /// <param name="known">Names of tags and audiences are resolved against these definitions.</param>
     public static ParsedCondition ParseCondition(TreeNode node, DefinitionSet known)

@@ -26,7 +26,8 @@ internal sealed class PauseDesk(FoldLoop fold, Writer writer, PlanLibrary plans,
     private async Task<SopPauseView?> ChangeAsync(string sop, Func<SopPause, Instant, SopPause> next)
     {
         var version = plans.Newest;
-        if (version.Plan.Definitions.Sops.All(known => known.Name != sop)) return null;
+        // Also one that is gone and has runs that finish.
+        if (!version.Plan.Knows(sop)) return null;
         if (next(version.PauseOf(sop), Instant.Max) != version.PauseOf(sop))
         {
             var work = new PauseWork(sop, next, plans);

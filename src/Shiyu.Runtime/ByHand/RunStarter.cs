@@ -45,7 +45,7 @@ internal sealed class RunStarter(IStore store, FoldLoop fold, CustomerDirectory 
 
 /// <summary>What became of a start by hand.</summary>
 /// <param name="Run">The run that started; null when none did.</param>
-/// <param name="Reason">Why none started: <c>running</c>, <c>reentry</c>, <c>when_false</c>, <c>goal</c>, <c>exit</c>, <c>do_not_disturb</c>, <c>no_anchor</c> or <c>paused</c>.</param>
+/// <param name="Reason">Why none started: <c>running</c>, <c>reentry</c>, <c>when_false</c>, <c>goal</c>, <c>exit</c>, <c>do_not_disturb</c>, <c>no_anchor</c>, <c>paused</c> or <c>draining</c>.</param>
 /// <param name="Customer">Whose it is: the survivor, where customers were merged.</param>
 /// <param name="Event">The id of the event <c>sop.start</c> on the customer's timeline.</param>
 public sealed record HandStart(bool Started, string? Run, string? Reason, string Customer, string Event);

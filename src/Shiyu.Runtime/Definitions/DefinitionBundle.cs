@@ -3,12 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Shiyu.Runtime.Definitions;
 
-/// <summary>A whole set of definition files as one value: path → bytes as applied. This is what the log keeps.</summary>
+/// <summary>A whole set of definition files as one value: path → bytes as applied. This is what the log kept before publications had choices.</summary>
 internal static class DefinitionBundle
 {
-    public static byte[] Write(IReadOnlyDictionary<string, byte[]> files) => JsonSerializer.SerializeToUtf8Bytes(
-        new SortedDictionary<string, byte[]>(files.ToDictionary(), StringComparer.Ordinal), DefinitionBundleJson.Default.SortedDictionaryStringByteArray);
-
     public static IReadOnlyDictionary<string, byte[]> Read(ReadOnlySpan<byte> bundle) =>
         JsonSerializer.Deserialize(bundle, DefinitionBundleJson.Default.SortedDictionaryStringByteArray)!;
 }

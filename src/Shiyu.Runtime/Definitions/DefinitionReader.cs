@@ -34,8 +34,14 @@ internal static class DefinitionReader
             : new ParsedDefinitions(null, [.. parsed.Refusals, .. fatal], [.. parsed.Warnings.Where(warning => !WarningCodes.IsFatalWhenLive(warning.Code))]);
     }
 
-    /// <summary>The key that tells what a file defines; null when it cannot be read.</summary>
-    public static string? KindOf(string path, byte[] bytes) => Name(path, bytes)?.Kind;
+    /// <summary>What a file defines, as <see cref="NamedFiles.Key"/>; null when it cannot be read.</summary>
+    public static string? KeyOf(string path, byte[] bytes) => Name(path, bytes) is { } found ? NamedFiles.Key(found.Kind, found.Name) : null;
+
+    /// <summary>One SOP's file by itself; null when it is refused.</summary>
+    public static SopDefinition? ReadSop(string path, byte[] bytes) => DefinitionParser.ReadSop(new DefinitionFile(path, DefinitionFolder.ReadTree(path, bytes)));
+
+    /// <summary>A file's tree.</summary>
+    public static TreeNode.Mapping Tree(string path, byte[] bytes) => (TreeNode.Mapping)DefinitionFolder.ReadTree(path, bytes);
 
     /// <summary>The file that defines a thing, as written; null when there is none.</summary>
     public static TreeNode.Mapping? Find(IReadOnlyDictionary<string, byte[]> files, string kind, string name) =>

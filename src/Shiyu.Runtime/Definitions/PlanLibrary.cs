@@ -8,7 +8,7 @@ namespace Shiyu.Runtime.Definitions;
 /// <summary>Every state of the definitions that the log knows, by position.</summary>
 internal sealed class PlanLibrary
 {
-    /// <summary>The document that names the newest row of definitions or pauses; each names the one before it.</summary>
+    /// <summary>The document that names the newest row of definitions, pauses or openings; each names the one before it.</summary>
     public const string Collection = "definitions";
     public const string LastKey = "last";
 
@@ -77,7 +77,17 @@ internal sealed class PlanLibrary
         lock (_lock) return _versions.FindLast(version => version.AtMs <= atMs)!;
     }
 
-    private static PlanVersion Read(LogRow row, PlanVersion before) => LogBody.KindOf(row) == LogKind.Pauses
-        ? before.Repaused(row.Position, row.DecidedAtMs, PauseBundle.Read(LogBody.ReadBundle(row).Span))
-        : new PlanVersion(row.Position, row.DecidedAtMs, DefinitionBundle.Read(LogBody.ReadBundle(row).Span), before.Pauses);
+    private static PlanVersion Read(LogRow row, PlanVersion before)
+    {
+        var body = LogBody.ReadBundle(row).Span;
+        return LogBody.KindOf(row) switch
+        {
+            LogKind.Pauses => before.Repaused(row.Position, row.DecidedAtMs, PauseBundle.Read(body)),
+            LogKind.Opening => before.Opened(row.Position, row.DecidedAtMs, Publication.ReadDraining(body)),
+            LogKind.Publication => before.Published(row.Position, row.DecidedAtMs, Publication.Read(body)),
+            // Written before runs could stay on a version: all of them went on in the new one.
+            _ => before.Published(
+                row.Position, row.DecidedAtMs, new Publication(DefinitionBundle.Read(body), new Dictionary<string, int[]>(), new Dictionary<string, long>(), "apply", null)),
+        };
+    }
 }

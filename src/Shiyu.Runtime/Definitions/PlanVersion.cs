@@ -2,57 +2,103 @@ using System.Collections.Immutable;
 using Shiyu.Engine;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
+using Shiyu.Engine.Sops;
 using Shiyu.Store;
 
 namespace Shiyu.Runtime.Definitions;
 
-/// <summary>One state of the definitions and of the pauses, in force from its log position on, compiled when first needed.</summary>
+/// <summary>One state of the definitions, of the versions that runs are on and of the pauses, in force from its log position on, compiled when first needed.</summary>
 internal sealed class PlanVersion
 {
     private readonly Lazy<Plan> _plan;
-
-    /// <param name="position">0 for the empty definitions that every workspace starts with.</param>
-    /// <param name="atMs">When they were applied, Unix ms.</param>
-    /// <param name="pauses">They outlive the definitions: an SOP that is gone and comes back is as paused as it was.</param>
-    public PlanVersion(long position, long atMs, IReadOnlyDictionary<string, byte[]> files, ImmutableSortedDictionary<string, SopPause> pauses)
-        : this(position, atMs, files, pauses, () => Compile(position, files).With(pauses))
-    {
-    }
+    private (PlanVersion Before, bool Answer)? _decidesLike;
 
     private PlanVersion(
-        long position, long atMs, IReadOnlyDictionary<string, byte[]> files, ImmutableSortedDictionary<string, SopPause> pauses, Func<Plan> plan)
+        long position, long atMs, NamedFiles named, SopLedger ledger, ImmutableSortedDictionary<string, SopPause> pauses, Func<PlanVersion, Plan> plan)
     {
-        (Position, AtMs, Files, Pauses) = (position, atMs, files, pauses);
-        _plan = new Lazy<Plan>(plan);
+        (Position, AtMs, Named, Ledger, Pauses) = (position, atMs, named, ledger, pauses);
+        _plan = new Lazy<Plan>(() => plan(this).With(pauses, ledger.Draining.Keys.ToHashSet(StringComparer.Ordinal)));
     }
 
     /// <summary>What every workspace starts with.</summary>
-    public static PlanVersion Empty { get; } = new(0, long.MinValue, new Dictionary<string, byte[]>(), ImmutableSortedDictionary.Create<string, SopPause>(StringComparer.Ordinal));
+    public static PlanVersion Empty { get; } = new(
+        0, long.MinValue, NamedFiles.Empty, SopLedger.Empty, ImmutableSortedDictionary.Create<string, SopPause>(StringComparer.Ordinal), Compile);
 
+    /// <summary>0 for the empty definitions that every workspace starts with.</summary>
     public long Position { get; }
 
+    /// <summary>When they were applied, Unix ms.</summary>
     public long AtMs { get; }
 
-    public IReadOnlyDictionary<string, byte[]> Files { get; }
+    public NamedFiles Named { get; }
 
-    /// <summary>By SOP's name; of those that were ever paused.</summary>
+    /// <summary>Path → bytes as applied.</summary>
+    public IReadOnlyDictionary<string, byte[]> Files => Named.Files;
+
+    public SopLedger Ledger { get; }
+
+    /// <summary>By SOP's name; of those that were ever paused. They outlive the definitions: an SOP that is gone and comes back is as paused as it was.</summary>
     public ImmutableSortedDictionary<string, SopPause> Pauses { get; }
 
     public Plan Plan => _plan.Value;
 
     public SopPause PauseOf(string sop) => Pauses.GetValueOrDefault(sop) ?? SopPause.None;
 
+    /// <summary>One version of an SOP; null where there never was one of this number.</summary>
+    public DefinitionVersion? SopVersion(string sop, int number) =>
+        Named.All.GetValueOrDefault(NamedFiles.Key("sop", sop), []).FirstOrDefault(version => version.Number == number);
+
+    /// <summary>What a publication makes of this.</summary>
+    /// <param name="choose">What becomes of the runs of an SOP that it changes or takes away.</param>
+    /// <param name="mayHaveRuns">Whether runs may still go by an older version of an SOP.</param>
+    public PlanVersion Published(
+        long position, long atMs, IReadOnlyDictionary<string, byte[]> files, string by, string? note, Func<string, bool, RunsChoice> choose, Func<string, int, bool> mayHaveRuns)
+    {
+        var named = Named.Next(position, atMs, by, note, files);
+        var changes = named.Changes(Named, "sop").ToList();
+        var kept = changes.ToDictionary(change => change.Name, change => change.Is, StringComparer.Ordinal);
+        // States that go on as they are may stand on every version that they could stand on before.
+        var goOn = Decides(named, Named);
+        var ledger = Ledger.Publish(changes, sop => choose(sop, kept[sop]), (sop, number) => goOn || mayHaveRuns(sop, number), position);
+        return new PlanVersion(position, atMs, named, ledger, Pauses, Compile);
+    }
+
+    /// <summary>The same as it was read from the log.</summary>
+    public PlanVersion Published(long position, long atMs, Publication publication)
+    {
+        var named = Named.Next(position, atMs, publication.By, publication.Note, publication.Files);
+        var numbers = Ledger.Numbers.SetItems(named.Changes(Named, "sop").Where(change => change.Is)
+            .Select(change => KeyValuePair.Create(change.Name, named.Now[NamedFiles.Key("sop", change.Name)].Number)));
+        var ledger = new SopLedger(
+            numbers, publication.Older.ToImmutableSortedDictionary(sop => sop.Key, sop => sop.Value.ToImmutableArray(), StringComparer.Ordinal),
+            publication.Draining.ToImmutableSortedDictionary(StringComparer.Ordinal));
+        return new PlanVersion(position, atMs, named, ledger, Pauses, Compile);
+    }
+
+    /// <summary>As a publication for the log.</summary>
+    public Publication ToPublication(string by, string? note) => new(
+        Files, Ledger.Older.ToDictionary(sop => sop.Key, sop => sop.Value.ToArray()), Ledger.Draining, by, note);
+
     /// <summary>The same definitions under other pauses.</summary>
     public PlanVersion Repaused(long position, long atMs, ImmutableSortedDictionary<string, SopPause> pauses) =>
-        new(position, atMs, Files, pauses, () => Plan.With(pauses));
+        new(position, atMs, Named, Ledger, pauses, _ => Plan);
+
+    /// <summary>The same definitions, and other SOPs that nobody enters for now.</summary>
+    public PlanVersion Opened(long position, long atMs, ImmutableSortedDictionary<string, long> draining) =>
+        new(position, atMs, Named, Ledger with { Draining = draining }, Pauses, _ => Plan);
 
     /// <summary>Moves a customer's state here from the version right before.</summary>
     /// <param name="history">Every event of the customer in order of arrival; read only where the state has to be filled anew.</param>
     public void TakeOver(PlanVersion before, CustomerState state, Func<IEnumerable<EventFact>> history, Instant now, List<Effect> effects)
     {
-        // Nothing but a pause has changed: what the state counts, it still counts.
-        if (ReferenceEquals(Files, before.Files)) CustomerFold.Repause(before.Plan, Plan, state, now, effects);
-        else if (!DecidesLike(before)) CustomerFold.Redefine(before.Plan, Plan, state, history(), now, effects);
+        // Nothing but a pause or a door has changed: what the state counts, it still counts.
+        if (ReferenceEquals(Named, before.Named)) CustomerFold.Repause(before.Plan, Plan, state, now, effects);
+        else if (!DecidesLike(before)) CustomerFold.Redefine(before.Plan, Plan, state, WhenAsked(history), now, effects);
+    }
+
+    private static IEnumerable<EventFact> WhenAsked(Func<IEnumerable<EventFact>> history)
+    {
+        foreach (var fact in history()) yield return fact;
     }
 
     /// <summary>
@@ -60,34 +106,38 @@ internal sealed class PlanVersion
     /// </summary>
     private bool DecidesLike(PlanVersion other)
     {
+        if (_decidesLike is { } known && known.Before == other) return known.Answer;
         var (a, b) = (Plan.Definitions, other.Plan.Definitions);
-        return a.Workspace with { Welcome = b.Workspace.Welcome } == b.Workspace
-            && Deciding(Files).SequenceEqual(Deciding(other.Files), FileEquality.Instance);
+        var answer = a.Workspace with { Welcome = b.Workspace.Welcome } == b.Workspace && Decides(Named, other.Named);
+        _decidesLike = (other, answer);
+        return answer;
     }
 
-    private static Plan Compile(long position, IReadOnlyDictionary<string, byte[]> files)
+    /// <summary>Whether only customers with runs of SOPs that differ are touched.</summary>
+    public bool OnlySopsDifferFrom(PlanVersion other) =>
+        Plan.Definitions.Workspace with { Welcome = other.Plan.Definitions.Workspace.Welcome } == other.Plan.Definitions.Workspace
+        && new[] { "group", "audience", "calendar" }.All(kind => !Named.Changes(other.Named, kind).Any());
+
+    private static bool Decides(NamedFiles a, NamedFiles b) =>
+        new[] { "group", "audience", "sop", "calendar" }.All(kind => !a.Changes(b, kind).Any());
+
+    private static Plan Compile(PlanVersion version)
     {
-        if (files.Count == 0) return Compile(DefinitionSet.Empty);
-        var parsed = DefinitionReader.Parse(files);
-        return parsed.Set is { } set
-            ? Compile(set)
-            : throw new StoreException(
-                $"The definitions applied at log position {position} are refused by this program: {parsed.Refusals[0]}. They were accepted by another version of it.");
+        var parsed = version.Files.Count == 0 ? new ParsedDefinitions(DefinitionSet.Empty, [], []) : DefinitionReader.Parse(version.Files);
+        if (parsed.Set is not { } set)
+            throw new StoreException(
+                $"The definitions applied at log position {version.Position} are refused by this program: {parsed.Refusals[0]}. They were accepted by another version of it.");
+        var older = version.Ledger.Older.SelectMany(sop => sop.Value, (sop, number) => new OlderSop(number, Read(version, sop.Key, number)));
+        // The live engine leaves the need for a contact to the hand-over, so that it decides as a rehearsal does.
+        return Plan.Compile(
+            set, ZoneTables.Get(set.Workspace.TimeZone) ?? throw new StoreException($"Unknown time zone {set.Workspace.TimeZone}."), requireContact: false,
+            new SopVersions(version.Ledger.Numbers, [.. older]));
     }
 
-    /// <summary>The live engine leaves the need for a contact to the hand-over, so that it decides as a rehearsal does.</summary>
-    private static Plan Compile(DefinitionSet set) => Plan.Compile(
-        set, ZoneTables.Get(set.Workspace.TimeZone) ?? throw new StoreException($"Unknown time zone {set.Workspace.TimeZone}."), requireContact: false);
-
-    private static IEnumerable<KeyValuePair<string, byte[]>> Deciding(IReadOnlyDictionary<string, byte[]> files) =>
-        files.Where(file => DefinitionReader.KindOf(file.Key, file.Value) is "group" or "audience" or "sop" or "calendar").OrderBy(file => file.Key, StringComparer.Ordinal);
-
-    private sealed class FileEquality : IEqualityComparer<KeyValuePair<string, byte[]>>
+    private static SopDefinition Read(PlanVersion version, string sop, int number)
     {
-        public static readonly FileEquality Instance = new();
-
-        public bool Equals(KeyValuePair<string, byte[]> x, KeyValuePair<string, byte[]> y) => x.Key == y.Key && x.Value.AsSpan().SequenceEqual(y.Value);
-
-        public int GetHashCode(KeyValuePair<string, byte[]> file) => file.Key.GetHashCode(StringComparison.Ordinal);
+        var file = version.SopVersion(sop, number) ?? throw new StoreException($"The log knows no version {number} of the SOP {sop}.");
+        return DefinitionReader.ReadSop(file.Path, file.Bytes)
+            ?? throw new StoreException($"Version {number} of the SOP {sop} is refused by this program. It was accepted by another version of it.");
     }
 }

@@ -139,7 +139,7 @@ internal sealed class ExistingDesk : IAsyncDisposable
         var outcomes = await _fold.AskAsync(() => _fold.Tally.Totals
             .Where(count => count.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(count => count.Key[prefix.Length..], count => count.Value));
         outcomes.Remove("taken", out var taken);
-        var held = record.State == LettingState.Running && IsPaused(sop);
+        var held = record.State == LettingState.Running && IsHeld(sop);
         var state = record.State switch
         {
             LettingState.Running => held ? "held" : "running",
@@ -206,7 +206,7 @@ internal sealed class ExistingDesk : IAsyncDisposable
                 await EndAsync(letting, LettingState.Ended, "withdrawn");
                 return null;
             }
-            if (IsPaused(sop)) return null;
+            if (IsHeld(sop)) return null;
             var nowMs = _clock.GetUtcNow().ToUnixTimeMilliseconds();
             var (due, counted) = letting.DueBy(nowMs);
             if (due == 0) return counted.NextAtMs;
@@ -279,5 +279,6 @@ internal sealed class ExistingDesk : IAsyncDisposable
 
     private SopDefinition? Definition(string sop) => _plans.Newest.Plan.Definitions.Sops.FirstOrDefault(known => known.Name == sop);
 
-    private bool IsPaused(string sop) => _plans.Newest.PauseOf(sop).Since is not null;
+    /// <summary>Nobody enters for now, and turns wait: it is paused, or older versions have runs that must end first.</summary>
+    private bool IsHeld(string sop) => _plans.Newest is var now && (now.PauseOf(sop).Since is not null || now.Ledger.Draining.ContainsKey(sop));
 }

@@ -42,6 +42,7 @@ internal sealed class FoldLoop
     private readonly WakeQueue _wakes = new();
     private readonly List<Effect> _effects = [];
     private readonly FoldEffects _outputs;
+    private readonly HashSet<(string Sop, long Publication)> _openings = [];
     private readonly PlanLibrary _plans;
     private readonly IStoreReader _reader;
     private readonly Checkpoint _checkpoint;
@@ -51,6 +52,7 @@ internal sealed class FoldLoop
     private long _clockMs;
     private bool _changedSinceFlush;
     private PlanVersion? _lastPlan;
+    private bool _recovered;
     private bool _stopping;
 
     public FoldLoop(
@@ -78,6 +80,11 @@ internal sealed class FoldLoop
     public Tally Tally { get; }
 
     public Plan Plan => _plans.Newest.Plan;
+
+    public RunCounts Runs { get; } = new();
+
+    /// <summary>Called when the last run of the older versions of an SOP that nobody enters has ended: the SOP, and the publication that closed it.</summary>
+    public Action<string, long>? Drained { get; init; }
 
     /// <summary>Customers by number − 1; null where none was folded yet.</summary>
     public IReadOnlyList<CustomerRecord?> Records => _records;
@@ -180,7 +187,11 @@ internal sealed class FoldLoop
         // Frozen states were needed only to fold their merges again.
         foreach (var record in _records)
             if (record is { ClosedInto: not 0, Dirty: false }) record.State = null;
+        foreach (var record in _records)
+            if (record is { IsLive: true }) Runs.Count(record.State!.Runs(PlanOf(record)));
+        _recovered = true;
         Flush();
+        OpenWhatHasDrained();
     }
 
     private FoldFact ToFact(LogRow row)
@@ -193,7 +204,7 @@ internal sealed class FoldLoop
             case LogKind.Merge or LogKind.Closing:
                 var (other, _, cause) = LogBody.ReadLink(row);
                 return new FoldFact(kind, row.Position, row.Previous, row.Customer, null, other, cause, null);
-            case LogKind.Definitions or LogKind.Pauses:
+            case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening:
                 return new FoldFact(kind, row.Position, row.Previous, 0, null, 0, null, _plans.At(row.Position).Plan);
             default:
                 throw new StoreException($"Log row {row.Position} has the unknown kind {(byte)kind}; it was written by a newer program.");
@@ -318,7 +329,7 @@ internal sealed class FoldLoop
             case LogKind.Merge:
                 Merge(fact, decidedAtMs, counts);
                 break;
-            case LogKind.Definitions or LogKind.Pauses:
+            case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening:
                 Redefine(fact, decidedAtMs, counts);
                 break;
         }
@@ -427,6 +438,7 @@ internal sealed class FoldLoop
             _outputs.Take(record, _effects);
             _decided?.Invoke(record.State!.Key, _effects);
         }
+        if (_recovered && _effects.Count > 0) Runs.Take(_effects);
         MarkDirty(record);
         _wakes.Note(record);
     }
@@ -458,6 +470,7 @@ internal sealed class FoldLoop
     {
         if (!_changedSinceFlush) return;
         _changedSinceFlush = false;
+        OpenWhatHasDrained();
         var folded = _eventsSinceFlush;
         _eventsSinceFlush = 0;
         var places = _placesSinceFlush;
@@ -476,6 +489,14 @@ internal sealed class FoldLoop
         }
         _toWriter(new FoldOutput(
             deliveries, counters, [], new FoldCursor(ShiyuRuntime.Workspace, _throughPosition, _clockMs, _checkpoint.Position), folded, places));
+    }
+
+    private void OpenWhatHasDrained()
+    {
+        var ledger = _plans.Newest.Ledger;
+        if (!_recovered || ledger.Draining.IsEmpty) return;
+        foreach (var (sop, publication) in ledger.Draining)
+            if (ledger.OlderOf(sop).All(version => Runs[sop, version] == 0) && _openings.Add((sop, publication))) Drained?.Invoke(sop, publication);
     }
 
     private void CheckpointSome()

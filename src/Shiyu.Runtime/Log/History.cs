@@ -49,7 +49,7 @@ internal sealed class History(IStoreReader reader)
                 case LogKind.Merge:
                     Collect(LogBody.ReadLink(row).Last, events);
                     break;
-                case LogKind.Closing or LogKind.Definitions or LogKind.Pauses:
+                case LogKind.Closing or LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening:
                     break;
             }
         }

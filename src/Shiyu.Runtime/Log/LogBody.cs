@@ -43,8 +43,11 @@ internal static class LogBody
     public static ReadOnlyMemory<byte> OfClosing(long survivor, string causeEventId) =>
         Small(LogKind.Closing, survivor, 0, causeEventId);
 
-    /// <param name="bundle">The definition files, see <c>DefinitionBundle</c>.</param>
-    public static ReadOnlyMemory<byte> OfDefinitions(ReadOnlySpan<byte> bundle) => OfBundle(LogKind.Definitions, bundle);
+    /// <param name="bundle">See <c>Publication</c>.</param>
+    public static ReadOnlyMemory<byte> OfPublication(ReadOnlySpan<byte> bundle) => OfBundle(LogKind.Publication, bundle);
+
+    /// <param name="bundle">The SOPs that nobody enters from here on, see <c>Publication</c>.</param>
+    public static ReadOnlyMemory<byte> OfOpening(ReadOnlySpan<byte> bundle) => OfBundle(LogKind.Opening, bundle);
 
     /// <param name="bundle">The pauses in force from here on, see <c>PauseBundle</c>.</param>
     public static ReadOnlyMemory<byte> OfPauses(ReadOnlySpan<byte> bundle) => OfBundle(LogKind.Pauses, bundle);
@@ -87,7 +90,7 @@ internal static class LogBody
         return (reader.Int(), reader.Int(), reader.Text());
     }
 
-    /// <summary>Of <see cref="LogKind.Definitions"/> and <see cref="LogKind.Pauses"/>.</summary>
+    /// <summary>Of all kinds of rows that change definitions.</summary>
     public static ReadOnlyMemory<byte> ReadBundle(in LogRow row) => row.Body[1..];
 
     /// <summary>The de-duplication key of a row, or null where the row is no event.</summary>
@@ -127,8 +130,8 @@ internal static class LogBody
     }
 }
 
-/// <summary>The numbers are stored: never change them.</summary>
-internal enum LogKind : byte { Event = 1, Merge = 2, Closing = 3, Definitions = 4, Pauses = 5 }
+/// <summary>The numbers are stored: never change them. Definitions is what publications were before they had choices; such rows are only read.</summary>
+internal enum LogKind : byte { Event = 1, Merge = 2, Closing = 3, Definitions = 4, Pauses = 5, Publication = 6, Opening = 7 }
 
 /// <param name="TimeReplaced">Its time lay in the far future, so that the time of receipt was taken.</param>
 internal sealed record LoggedEvent(string Source, bool TimeReplaced, long DecidedAtMs, EventFact Fact);

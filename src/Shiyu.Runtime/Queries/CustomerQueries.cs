@@ -64,7 +64,6 @@ internal sealed class CustomerQueries(IStore store, FoldLoop fold, CustomerDirec
         var state = record.State!;
         var attributes = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var (name, value) in state.Attributes.Visible()) attributes[name] = ViewText.Json(value.ToArray());
-        var sops = plan.Definitions.Sops.ToDictionary(sop => sop.Name, StringComparer.Ordinal);
         return new CustomerDetail(
             CustomerNumber.ToText(record.Id),
             NameOf(record),
@@ -72,9 +71,9 @@ internal sealed class CustomerQueries(IStore store, FoldLoop fold, CustomerDirec
             attributes,
             Tags(record),
             [.. state.Runs(plan).Select(run => new RunView(
-                run.Run.ToString(), run.Sop, sops.GetValueOrDefault(run.Sop)?.Title, ViewText.Time(plan.Zone, run.StartedAt), run.Cause.ToString(), run.NextStep,
-                run.NextStep is { } next ? sops.GetValueOrDefault(run.Sop)?.Steps.FirstOrDefault(step => step.Id == next)?.Title : null,
-                run.NextAt is { } at ? ViewText.Time(plan.Zone, at) : null, run.WindowEnds is { } ends ? ViewText.Time(plan.Zone, ends) : null))],
+                run.Run.ToString(), run.Sop, plan.VersionOf(run.Sop, run.Version)?.Title, ViewText.Time(plan.Zone, run.StartedAt), run.Cause.ToString(), run.NextStep,
+                run.NextStep is { } next ? plan.VersionOf(run.Sop, run.Version)?.Steps.FirstOrDefault(step => step.Id == next)?.Title : null,
+                run.NextAt is { } at ? ViewText.Time(plan.Zone, at) : null, run.WindowEnds is { } ends ? ViewText.Time(plan.Zone, ends) : null, run.Version))],
             [.. state.Contacts.All().Select(contact => ViewText.Contact(plan.Zone, contact))],
             LastEvent(record),
             NextWakeUp(record),

@@ -18,7 +18,7 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
             var pause = SopPauseView.Of(sop.Name, version);
             return new SopSummary(
                 sop.Name, sop.Title, TriggerText(sop.Trigger), sop.Goal is not null, sop.Steps.Length, Running(sop.Name), Started(sop.Name), Ended(sop.Name), Outcomes(sop),
-                pause.Paused, pause.PausedSince);
+                pause.Paused, pause.PausedSince, version.Ledger.Numbers[sop.Name]);
         })];
     });
 
@@ -37,7 +37,7 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
                 Json(written, "exit"), Text(written, "goal"), Json(written, "goal"), sop.Window is { } window ? ViewText.Length(window) : null, sop.Stay,
                 ReentryText(sop.Reentry), ViewText.Length(sop.Lateness), sop.Class.ToString().ToLowerInvariant(), sop.Priority,
                 sop.Anchor is SopAnchor.Entry ? null : Text(written, "anchor"), sop.Holdout.Parts > 0 ? sop.Holdout.ToString() : null, Running(name), Started(name), Ended(name),
-                pause.Paused, pause.PausedSince, [.. sop.Steps.Select((step, index) => Step(version, sop, step, WrittenStep(index), waiting.GetValueOrDefault(step.Id)))]);
+                pause.Paused, pause.PausedSince, version.Ledger.Numbers[sop.Name], [.. sop.Steps.Select((step, index) => Step(version, sop, step, WrittenStep(index), waiting.GetValueOrDefault(step.Id)))]);
         });
 
         TreeNode.Mapping? WrittenStep(int index) =>

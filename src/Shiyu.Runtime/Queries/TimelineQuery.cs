@@ -112,6 +112,10 @@ internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirecto
             Effect.TagLeft e => new TimelineEntry(id, "tag_left", at, Tag: e.Tag.ToString(), Title: TagTitle(definitions, e.Tag), Cause: e.Cause.ToString()),
             Effect.RunStarted e => new TimelineEntry(
                 id, "run_started", at, Sop: e.Sop, Title: SopTitle(definitions, e.Sop), Run: e.Run.ToString(), Cause: e.Cause.ToString()),
+            // From and to which version, and before which step it stands there.
+            Effect.RunMoved e => new TimelineEntry(
+                id, "run_moved", at, Sop: e.Sop, Title: SopTitle(definitions, e.Sop), Run: e.Run.ToString(), Name: string.Create(CultureInfo.InvariantCulture, $"{e.From} → {e.To}"),
+                Step: e.Next, StepTitle: e.Next is null ? null : StepTitle(definitions, e.Sop, e.Next), Cause: e.Cause.ToString()),
             Effect.RunEnded e => new TimelineEntry(
                 id, "run_ended", at, Sop: e.Sop, Title: SopTitle(definitions, e.Sop), Run: e.Run.ToString(), Reason: Words.Of(e.Reason), Cause: e.Cause.ToString()),
             Effect.TriggerForgotten e => new TimelineEntry(

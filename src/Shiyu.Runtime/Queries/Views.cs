@@ -18,8 +18,10 @@ public sealed record TagView(string Tag, string? GroupTitle, string? Title, stri
 public sealed record ContactView(string Member, string State, string Since);
 
 /// <param name="NextStep">The step that comes next; null when only the window is left.</param>
+/// <param name="Version">The version of the SOP that it goes by.</param>
 public sealed record RunView(
-    string Id, string Sop, string? Title, string StartedAt, string Cause, string? NextStep, string? NextStepTitle, string? NextAt, string? WindowEnds);
+    string Id, string Sop, string? Title, string StartedAt, string Cause, string? NextStep, string? NextStepTitle, string? NextAt, string? WindowEnds,
+    int Version);
 
 public sealed record CustomerSummary(
     string Id, string? Name, IReadOnlyList<IdentityView> Identities, IReadOnlyList<TagView> Tags, int Runs, string? LastEventAt,
@@ -33,7 +35,7 @@ public sealed record CustomerDetail(
 /// <summary>One line of a customer's timeline. Which fields are set depends on <see cref="Kind"/>.</summary>
 /// <param name="Id">Unique within the timeline; for events the event's own id.</param>
 /// <param name="Kind"><c>event</c>, <c>tag_entered</c>, <c>tag_left</c>, <c>run_started</c>, <c>step</c>, <c>path</c>, <c>run_ended</c>, <c>trigger_forgotten</c>,
-/// <c>delivery</c>, <c>merged</c> or <c>definitions</c>.</param>
+/// <c>run_moved</c>, <c>delivery</c>, <c>merged</c> or <c>definitions</c>.</param>
 /// <param name="At">When it was decided, or for events when it happened.</param>
 /// <param name="Outcome">Of steps: <c>sent</c>, <c>skipped</c>, <c>dropped</c> …; of deliveries their state.</param>
 /// <param name="Reason">Why, or why not.</param>
@@ -46,9 +48,10 @@ public sealed record TimelineEntry(
 
 /// <param name="HasGoal">Without a goal there is no conversion to speak of, and none of nought per cent.</param>
 /// <param name="PausedSince">Null while it is not paused.</param>
+/// <param name="Version">The version in force; runs may still be finishing on older ones.</param>
 public sealed record SopSummary(
     string Id, string? Title, string Trigger, bool HasGoal, int Steps, long Running, long Started, IReadOnlyDictionary<string, long> Ended,
-    IReadOnlyDictionary<string, long> Outcomes, bool Paused, string? PausedSince);
+    IReadOnlyDictionary<string, long> Outcomes, bool Paused, string? PausedSince, int Version);
 
 /// <param name="At">As written in the definition: <c>+2h</c>, <c>day 1 20:00</c>; null: at once.</param>
 /// <param name="Act"><c>send</c>, <c>task</c>, <c>tag</c>, <c>untag</c>, <c>set</c>, <c>invite</c>, <c>remove</c>, <c>call</c>, <c>start</c>, <c>wait</c> or <c>branch</c>.</param>
@@ -78,11 +81,12 @@ public sealed record StepArm(string Arm, string Share, string? Content, string? 
 /// <param name="TriggerTree">The trigger as written, as JSON.</param>
 /// <param name="When">The condition as written, on one line; <c>WhenTree</c> is the same as JSON. So with <c>Exit</c> and <c>Goal</c>.</param>
 /// <param name="PausedSince">Null while it is not paused.</param>
+/// <param name="Version">The version in force; runs may still be finishing on older ones.</param>
 public sealed record SopDetail(
     string Id, string? Title, string Trigger, JsonElement? TriggerTree, string? When, JsonElement? WhenTree, string? Exit, JsonElement? ExitTree,
     string? Goal, JsonElement? GoalTree, string? Window, bool Stay, string Reentry,
     string Lateness, string Class, int Priority, string? Anchor, string? Holdout, long Running, long Started, IReadOnlyDictionary<string, long> Ended,
-    bool Paused, string? PausedSince, IReadOnlyList<StepView> Steps);
+    bool Paused, string? PausedSince, int Version, IReadOnlyList<StepView> Steps);
 
 /// <param name="State"><c>planned</c>, <c>queued</c>, <c>uncertain</c>, <c>confirmed</c>, <c>delivered</c>, <c>skipped</c>, <c>dropped</c> or <c>failed</c>.</param>
 /// <param name="DueAt">Of a message its time; of a task until when it is to be done.</param>

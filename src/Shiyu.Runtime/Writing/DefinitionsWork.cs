@@ -7,8 +7,11 @@ using Shiyu.Store;
 
 namespace Shiyu.Runtime.Writing;
 
-/// <summary>Definitions become a fact in the log, in order with all others.</summary>
-internal sealed class DefinitionsWork(IReadOnlyDictionary<string, byte[]> files, PlanLibrary plans) : WriterWork
+/// <summary>A publication of definitions becomes a fact in the log, in order with all others.</summary>
+/// <param name="publish">What it makes of the definitions before, at a log position and a decision time.</param>
+/// <param name="documents">Written with it, all or nothing.</param>
+internal sealed class DefinitionsWork(
+    Func<PlanVersion, long, long, PlanVersion> publish, string by, string? note, IReadOnlyList<Document> documents, PlanLibrary plans) : WriterWork
 {
     private readonly TaskCompletionSource<long> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _position;
@@ -19,13 +22,14 @@ internal sealed class DefinitionsWork(IReadOnlyDictionary<string, byte[]> files,
     public override void Apply(WriterCycle cycle)
     {
         var before = plans.Last;
-        var row = cycle.Append(0, before.Position, cycle.DecidedAtMs, LogBody.OfDefinitions(DefinitionBundle.Write(files)));
+        var version = publish(before, cycle.NextPosition, cycle.DecidedAtMs);
+        var row = cycle.Append(0, before.Position, cycle.DecidedAtMs, LogBody.OfPublication(version.ToPublication(by, note).Write()));
         _position = row.Position;
-        var version = new PlanVersion(row.Position, row.DecidedAtMs, files, before.Pauses);
         plans.Add(version);
-        cycle.Facts.Add(new FoldFact(LogKind.Definitions, row.Position, row.Previous, 0, null, 0, null, version.Plan));
+        cycle.Facts.Add(new FoldFact(LogKind.Publication, row.Position, row.Previous, 0, null, 0, null, version.Plan));
         cycle.Commit.Documents.Add(new Document(
             ShiyuRuntime.Workspace, PlanLibrary.Collection, PlanLibrary.LastKey, Encoding.UTF8.GetBytes(row.Position.ToString(CultureInfo.InvariantCulture))));
+        cycle.Commit.Documents.AddRange(documents);
     }
 
     public override void Committed() => _done.TrySetResult(_position);

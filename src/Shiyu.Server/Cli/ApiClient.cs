@@ -65,11 +65,12 @@ internal sealed class ApiClient : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path);
 
-    public Task<HttpResponseMessage> PutAsync(string path, byte[] json) =>
-        _http.PutAsync(path, new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } });
+    public Task<HttpResponseMessage> PutAsync(string path, byte[] json) => _http.PutAsync(path, Json(json));
 
-    public Task<HttpResponseMessage> PostAsync(string path, byte[] json) =>
-        _http.PostAsync(path, new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } });
+    public Task<HttpResponseMessage> PostAsync(string path, byte[] json) => _http.PostAsync(path, Json(json));
+
+    private static ByteArrayContent Json(byte[] json) => new(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+
 
     /// <summary>Says the problem that the server answered with, each of its errors on a line.</summary>
     /// <returns>The exit code: 2 for a refusal of what was sent, else 1.</returns>

@@ -11,7 +11,7 @@ namespace Shiyu.Server.Customers;
 internal static class CustomerEndpoints
 {
     private static readonly string[] Kinds =
-        ["event", "tag_entered", "tag_left", "run_started", "step", "run_ended", "trigger_forgotten", "delivery", "merged", "definitions"];
+        ["event", "tag_entered", "tag_left", "run_started", "run_moved", "step", "run_ended", "trigger_forgotten", "delivery", "merged", "definitions"];
 
     public static void MapCustomers(this IEndpointRouteBuilder api)
     {

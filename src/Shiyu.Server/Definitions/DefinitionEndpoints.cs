@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shiyu.Runtime;
 using Shiyu.Server.Problems;
+using Shiyu.Server.Publishing;
 
 namespace Shiyu.Server.Definitions;
 
@@ -13,21 +14,31 @@ internal static class DefinitionEndpoints
         api.MapGet("/definitions", Get).WithName("getDefinitions").WithSummary("The definition files in force.");
         api.MapPut("/definitions", PutAsync).WithName("putDefinitions")
             .WithSummary("Replaces the whole set of definition files, or changes nothing and says everything that is refused.").ProducesProblem(400).ProducesProblem(422);
+        api.MapPost("/definitions/preview", PreviewAsync).WithName("previewDefinitions")
+            .WithSummary("What publishing a set of definition files would do to customers. Nothing is changed.").ProducesProblem(400).ProducesProblem(422);
     }
 
     private static Ok<DefinitionFiles> Get(ShiyuRuntime runtime) => TypedResults.Ok(new DefinitionFiles(
         runtime.DefinitionFiles.OrderBy(file => file.Key, StringComparer.Ordinal).ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value))));
 
-    private static async Task<Results<Ok<AppliedView>, ProblemHttpResult>> PutAsync(ShiyuRuntime runtime, DefinitionFiles body)
+    private static async Task<Results<Ok<AppliedView>, ProblemHttpResult>> PutAsync(ShiyuRuntime runtime, FilesToPublish body)
     {
-        if (body.Files is null) return Problem.Of(ProblemTypes.InvalidParameter, "files", "nothing", "an object of path → text");
-        if (body.Files.FirstOrDefault(file => file.Value is null) is { Key: { } empty }) return Problem.Of(ProblemTypes.InvalidParameter, $"files.{empty}", "null", "the file's text");
-        if (body.Files.Keys.FirstOrDefault(path => !IsPath(path)) is { } wrong)
-            return Problem.Of(ProblemTypes.InvalidParameter, "files", wrong, "relative paths with '/' between folders, without '..', ending in .yaml, .yml or .json");
-        var applied = await runtime.ApplyAsync(body.Files.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)));
+        var applied = await runtime.ApplyAsync(FilesOf(body), PublishBody.Read(body.Runs, body.Note, "apply"));
         return applied.Refusals.Count > 0
             ? Problem.Refused(ProblemTypes.RefusedDefinitions, [.. applied.Refusals.Select(RefusalItem.From)])
             : TypedResults.Ok(new AppliedView(applied.Changes, [.. applied.Warnings.Select(WarningView.From)]));
+    }
+
+    private static async Task<Results<Ok<PreviewAnswer>, ProblemHttpResult>> PreviewAsync(ShiyuRuntime runtime, FilesToPublish body, CancellationToken stop) =>
+        PreviewAnswer.Of(await runtime.PreviewAsync(FilesOf(body), PublishBody.Read(body.Runs, body.Note, "apply"), stop));
+
+    private static Dictionary<string, byte[]> FilesOf(FilesToPublish body)
+    {
+        if (body.Files is null) throw new FieldException("files", "nothing", "an object of path → text");
+        if (body.Files.FirstOrDefault(file => file.Value is null) is { Key: { } empty }) throw new FieldException($"files.{empty}", "null", "the file's text");
+        if (body.Files.Keys.FirstOrDefault(path => !IsPath(path)) is { } wrong)
+            throw new FieldException("files", wrong, "relative paths with '/' between folders, without '..', ending in .yaml, .yml or .json");
+        return body.Files.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value));
     }
 
     // `export` writes these paths below a folder of the caller's: none may leave it.

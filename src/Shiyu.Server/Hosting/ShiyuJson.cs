@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Mvc;
 using Shiyu.Runtime.ByHand;
 using Shiyu.Runtime.Existing;
 using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Publishing;
 using Shiyu.Runtime.Queries;
 using Shiyu.Runtime.Queries.Explaining;
 using Shiyu.Server.Audiences;
 using Shiyu.Server.Definitions;
 using Shiyu.Server.Deliveries;
 using Shiyu.Server.Problems;
+using Shiyu.Server.Publishing;
 using Shiyu.Server.SignIn;
 using Shiyu.Server.Sops;
 using Shiyu.WeCom;
@@ -44,6 +46,13 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(AudienceCount))]
 [JsonSerializable(typeof(Page<AudienceView>))]
 [JsonSerializable(typeof(DefinitionFiles))]
+[JsonSerializable(typeof(FilesToPublish))]
+[JsonSerializable(typeof(Page<DraftAnswer>))]
+[JsonSerializable(typeof(DraftBody))]
+[JsonSerializable(typeof(DraftsToPublish))]
+[JsonSerializable(typeof(PreviewAnswer))]
+[JsonSerializable(typeof(Page<SopVersionView>))]
+[JsonSerializable(typeof(SopVersionFile))]
 [JsonSerializable(typeof(AppliedView))]
 [JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(SignInRequest))]

@@ -15,6 +15,9 @@ internal static class ProblemTypes
     public static readonly ProblemType UnknownSop = new("sop.unknown", 404, "There is no such SOP.");
     public static readonly ProblemType NobodyMeant = new("existing.nobody_meant", 422, "This SOP has no existing customers to let in.");
     public static readonly ProblemType AlreadyLettingIn = new("existing.already_running", 409, "Existing customers are being let in already.");
+    public static readonly ProblemType UnknownVersion = new("sop.unknown_version", 404, "There is no such version.");
+    public static readonly ProblemType UnknownDraft = new("draft.unknown", 404, "There is no such draft.");
+    public static readonly ProblemType OutdatedDraft = new("draft.outdated", 409, "Another version has been published since this draft was made.");
     public static readonly ProblemType UnknownTask = new("task.unknown", 404, "There is no such task.");
     public static readonly ProblemType MethodNotAllowed = new("request.method_not_allowed", 405, "This path does not take that method.");
     public static readonly ProblemType InvalidParameter = new("request.invalid_parameter", 400, "A parameter cannot be used.");

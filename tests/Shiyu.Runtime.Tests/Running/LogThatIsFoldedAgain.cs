@@ -137,7 +137,7 @@ public sealed class LogThatIsFoldedAgain
     }
 
     /// <summary>The counts that are kept beside the states say what the states say.</summary>
-    private static async Task AssertCountsAsync(RunningWorld world)
+    internal static async Task AssertCountsAsync(RunningWorld world)
     {
         var customers = (await world.Runtime.CustomersAsync(null, null, null, null, 500)).Items;
         var held = customers.SelectMany(customer => customer.Tags).CountBy(tag => tag.Tag).ToDictionary();

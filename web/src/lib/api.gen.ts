@@ -383,6 +383,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/definitions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What publishing a set of definition files would do to customers. Nothing is changed. */
+        post: operations["previewDefinitions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The drafts, by kind and name. */
+        get: operations["listDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{kind}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One draft, and what speaks against publishing it. */
+        get: operations["getDraft"];
+        /** Keeps a draft as it is, also one that could not be published yet; the answer says what speaks against it. */
+        put: operations["putDraft"];
+        post?: never;
+        /** Forgets a draft. */
+        delete: operations["deleteDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What publishing drafts together would do to customers. Nothing is changed. */
+        post: operations["previewDrafts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes drafts together, or changes nothing and says everything that is refused. */
+        post: operations["publishDrafts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sops/{sop}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of an SOP, newest first, and the runs that go by each. */
+        get: operations["listSopVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sops/{sop}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of an SOP, with its file. */
+        get: operations["getSopVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/intake/status": {
         parameters: {
             query?: never;
@@ -523,6 +644,15 @@ export interface components {
             lastEventAt: null | string;
             nextWakeUpAt: null | string;
         };
+        CutView: {
+            customer: string;
+            name: null | string;
+            sop: string;
+            /** Format: int32 */
+            version: number;
+            step: null | string;
+            reason: string;
+        };
         DecisionView: {
             at: string;
             step: string;
@@ -572,6 +702,52 @@ export interface components {
             outcome: null | string;
             note: null | string;
             contest: null | components["schemas"]["ContestView"];
+        };
+        /** @description A definition that is being worked on. */
+        DraftAnswer: {
+            kind: string;
+            name: string;
+            path: string;
+            text: string;
+            /**
+             * Format: int32
+             * @description The version that it was made from; 0 for a new definition.
+             */
+            basedOn: number;
+            /**
+             * Format: int32
+             * @description The version in force; 0 where there is none.
+             */
+            liveVersion: number;
+            /** @description Another version has been published since. */
+            outdated: boolean;
+            savedAt: string;
+            /** @description Who saved it last. */
+            by: string;
+            /** @description Why it could not be published as it is, with everything in force beside it. */
+            refusals: components["schemas"]["RefusalItem"][];
+            warnings: components["schemas"]["WarningView"][];
+        };
+        DraftBody: {
+            /** @description The file. */
+            text: null | string;
+            /**
+             * Format: int32
+             * @description The version that it was made from, 0 for none. Left out: as before, or the one in force.
+             */
+            basedOn?: null | number;
+        };
+        DraftsToPublish: {
+            /** @description Each as `kind/name`; they are published together. */
+            drafts: null | string[];
+            /** @description What becomes of going runs, by SOP or under `*`: `pin`, `migrate` or `drain`. */
+            runs?: null | {
+                [key: string]: string;
+            };
+            /** @description For the list of versions. */
+            note?: null | string;
+            /** @description Publishes also over versions that came in since a draft was made. */
+            anyway?: null | boolean;
         };
         EventMention: {
             id: string;
@@ -624,6 +800,23 @@ export interface components {
             forgotten: null | components["schemas"]["ForgottenView"];
             decisions: components["schemas"]["DecisionView"][];
             pausedSince: null | string;
+            /** Format: int32 */
+            version: number;
+        };
+        FilesToPublish: {
+            /** @description Path → text. */
+            files: null | {
+                [key: string]: string;
+            };
+            /**
+             * @description What becomes of going runs of the SOPs that change, by SOP; under `*` for all that are not named: `pin`, `migrate` or `drain`. Without a choice
+             *     they finish on their version, and those of an SOP that is taken away end.
+             */
+            runs?: null | {
+                [key: string]: string;
+            };
+            /** @description For the list of versions. */
+            note?: null | string;
         };
         FinishedTask: {
             id: string;
@@ -653,6 +846,16 @@ export interface components {
             kind: string;
             value: string;
         };
+        ImpactView: {
+            at: string;
+            until: string;
+            /** Format: int64 */
+            customers: number;
+            sops: components["schemas"]["SopImpact"][];
+            tags: components["schemas"]["TagImpact"][];
+            shifts: components["schemas"]["ShiftView"][];
+            cuts: components["schemas"]["CutView"][];
+        };
         IntakeStatus: {
             /** Format: int64 */
             accepted: number;
@@ -672,6 +875,18 @@ export interface components {
             loser: null | string;
             identities: components["schemas"]["IdentityView"][];
             reason: null | string;
+        };
+        MessageImpact: {
+            /** Format: int64 */
+            same: number;
+            /** Format: int64 */
+            earlier: number;
+            /** Format: int64 */
+            later: number;
+            /** Format: int64 */
+            gone: number;
+            /** Format: int64 */
+            added: number;
         };
         OverviewSample: {
             at: string;
@@ -724,6 +939,10 @@ export interface components {
             items: components["schemas"]["DeliveryView"][];
             next: null | string;
         };
+        PageOfDraftAnswer: {
+            items: components["schemas"]["DraftAnswer"][];
+            next: null | string;
+        };
         PageOfMergeView: {
             items: components["schemas"]["MergeView"][];
             next: null | string;
@@ -736,6 +955,10 @@ export interface components {
             items: components["schemas"]["SopSummary"][];
             next: null | string;
         };
+        PageOfSopVersionView: {
+            items: components["schemas"]["SopVersionView"][];
+            next: null | string;
+        };
         PageOfTagGroupView: {
             items: components["schemas"]["TagGroupView"][];
             next: null | string;
@@ -744,6 +967,12 @@ export interface components {
             items: components["schemas"]["TimelineEntry"][];
             next: null | string;
         };
+        /** @description What a publication would do. */
+        PreviewAnswer: {
+            changes: components["schemas"]["DefinitionChange"][];
+            warnings: components["schemas"]["WarningView"][];
+            impact: components["schemas"]["ImpactView"];
+        };
         ProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -751,6 +980,24 @@ export interface components {
             status?: null | number;
             detail?: null | string;
             instance?: null | string;
+        };
+        /** @description One entry of `errors`: why a definition or a condition is refused. */
+        RefusalItem: {
+            /** @description Stable machine word. */
+            code: string;
+            /** @description The file as given; empty for a condition that stands alone. */
+            file: string;
+            /**
+             * Format: int32
+             * @description 1-based; 0 when it is about the whole set.
+             */
+            line: number;
+            /** @description The path in the tree, for example `steps[2].at`. */
+            path: string;
+            /** @description What was found. */
+            given: string;
+            /** @description What is allowed there. */
+            allowed: string;
         };
         RejectionView: {
             id: string;
@@ -799,12 +1046,24 @@ export interface components {
             nextStepTitle: null | string;
             nextAt: null | string;
             windowEnds: null | string;
+            /** Format: int32 */
+            version: number;
         };
         SessionView: {
             /** @description `console`, or `admin key`. */
             name: string;
             /** @description `admin`: sees values unmasked and may change everything. */
             role: string;
+        };
+        ShiftView: {
+            customer: string;
+            name: null | string;
+            sop: string;
+            step: string;
+            stepTitle: null | string;
+            kind: string;
+            before: null | string;
+            after: null | string;
         };
         SignInRequest: {
             password: null | string;
@@ -838,7 +1097,30 @@ export interface components {
             };
             paused: boolean;
             pausedSince: null | string;
+            /** Format: int32 */
+            version: number;
             steps: components["schemas"]["StepView"][];
+        };
+        SopImpact: {
+            sop: string;
+            title: null | string;
+            change: string;
+            runs: null | string;
+            /** Format: int32 */
+            fromVersion: null | number;
+            /** Format: int32 */
+            toVersion: null | number;
+            /** Format: int64 */
+            going: number;
+            /** Format: int64 */
+            stay: number;
+            /** Format: int64 */
+            move: number;
+            cut: {
+                [key: string]: number;
+            };
+            closed: boolean;
+            messages: components["schemas"]["MessageImpact"];
         };
         SopPauseView: {
             id: string;
@@ -864,6 +1146,24 @@ export interface components {
             };
             paused: boolean;
             pausedSince: null | string;
+            /** Format: int32 */
+            version: number;
+        };
+        SopVersionFile: {
+            version: components["schemas"]["SopVersionView"];
+            path: string;
+            text: string;
+        };
+        SopVersionView: {
+            /** Format: int32 */
+            number: number;
+            publishedAt: string;
+            by: string;
+            note: null | string;
+            state: string;
+            /** Format: int64 */
+            runs: number;
+            closed: boolean;
         };
         StartRequest: {
             /** @description An id, or an identity `kind:value`. */
@@ -926,6 +1226,14 @@ export interface components {
             title: null | string;
             exclusive: boolean;
             tags: components["schemas"]["TagCount"][];
+        };
+        TagImpact: {
+            tag: string;
+            title: null | string;
+            /** Format: int64 */
+            enter: number;
+            /** Format: int64 */
+            leave: number;
         };
         TagView: {
             tag: string;
@@ -1943,7 +2251,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DefinitionFiles"];
+                "application/json": components["schemas"]["FilesToPublish"];
             };
         };
         responses: {
@@ -1967,6 +2275,364 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    previewDefinitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilesToPublish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listDrafts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDraftAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    previewDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftsToPublish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    publishDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftsToPublish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listSopVersions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                sop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSopVersionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getSopVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sop: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SopVersionFile"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -18,6 +18,9 @@ public static class WarningCodes
     /// <summary>A step sends a material that no file defines; a rehearsal does not need it.</summary>
     public const string UnknownMaterial = "definition.unknown_material";
 
+    /// <summary>A replaced version of an SOP, on which runs finish, names what is there no more.</summary>
+    public const string OlderVersionMisses = "sop.older_version_misses";
+
     /// <summary>Rehearsed as it stands, but refused when it is to go live: it cannot be meant.</summary>
     public static bool IsFatalWhenLive(string code) => code is Unreachable or WindowTooShort or UnknownMaterial;
 }

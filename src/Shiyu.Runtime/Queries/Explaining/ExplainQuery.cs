@@ -51,7 +51,7 @@ internal sealed class ExplainQuery(IStore store, FoldLoop fold, CustomerDirector
     {
         var zone = version.Plan.Zone;
         var definition = explained.Definition;
-        var written = new WrittenSop(version, definition.Name);
+        var written = new WrittenSop(version, definition.Name, explained.Version);
         var conditions = new ConditionViews(version, state.Tags(version.Plan));
         var story = new RunStory(definition.Name, explained.Going?.Run ?? explained.LastEnded?.Run, replayed, zone);
         return new ExplainView(
@@ -61,7 +61,7 @@ internal sealed class ExplainQuery(IStore store, FoldLoop fold, CustomerDirector
             conditions.OfWritten(explained.Exit, written.Part("exit")),
             [.. explained.Steps.Select((step, index) => Step(step, index, conditions, written))],
             explained.Going is { } going ? story.Going(going, explained.PausedSince) : explained.LastEnded is { } ended ? story.Ended(ended) : RunStory.NotEntered,
-            story.Forgotten, story.Decisions, explained.PausedSince is { } since ? ViewText.Time(zone, since) : null);
+            story.Forgotten, story.Decisions, explained.PausedSince is { } since ? ViewText.Time(zone, since) : null, explained.Version);
     }
 
     private static StepExplainView Step(StepExplanation step, int index, ConditionViews conditions, WrittenSop written)

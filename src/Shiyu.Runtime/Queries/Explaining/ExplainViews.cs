@@ -10,10 +10,11 @@ namespace Shiyu.Runtime.Queries.Explaining;
 /// <param name="Forgotten">The last trigger so far that started nothing; null when there was none.</param>
 /// <param name="Decisions">What was decided for the run that is going, else for the last one, oldest first.</param>
 /// <param name="PausedSince">Since when the SOP is paused; null when it is not.</param>
+/// <param name="Version">The version of the SOP that is explained: the one that the run goes by or went by last, else the one in force then.</param>
 public sealed record ExplainView(
     string Customer, string Sop, string? Title, string At, ConditionView Trigger, ConditionView? When, ConditionView? Goal, ConditionView? Exit,
     IReadOnlyList<StepExplainView> Steps, RunStandView Run, ForgottenView? Forgotten, IReadOnlyList<DecisionView> Decisions,
-    string? PausedSince);
+    string? PausedSince, int Version);
 
 /// <summary>A condition, or a trigger, and how it stands.</summary>
 /// <param name="Kind">
@@ -65,7 +66,7 @@ public sealed record RunStandView(
     string State, string? Id, string? StartedAt, string? Cause, bool? HeldOut, string? NextStep, string? NextStepTitle, string? NextAt,
     string? WaitsFor, string? WaitsSince, string? DeferredFor, string? WindowEnds, string? EndedAt, string? EndReason, string? EndCause);
 
-/// <param name="Reason"><c>running</c>, <c>reentry</c>, <c>when_false</c>, <c>late</c>, <c>goal</c>, <c>exit</c>, <c>do_not_disturb</c>, <c>left_trigger</c>, <c>no_anchor</c> or <c>paused</c>.</param>
+/// <param name="Reason"><c>running</c>, <c>reentry</c>, <c>when_false</c>, <c>late</c>, <c>goal</c>, <c>exit</c>, <c>do_not_disturb</c>, <c>left_trigger</c>, <c>no_anchor</c>, <c>paused</c> or <c>draining</c>.</param>
 public sealed record ForgottenView(string At, string Reason, string Cause);
 
 /// <param name="Outcome">

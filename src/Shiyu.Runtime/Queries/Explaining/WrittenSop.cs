@@ -3,11 +3,12 @@ using Shiyu.Runtime.Definitions;
 
 namespace Shiyu.Runtime.Queries.Explaining;
 
-/// <summary>An SOP's file as its author wrote it, by the places that the parsed definition has.</summary>
-internal sealed class WrittenSop(PlanVersion version, string name)
+/// <summary>One version of an SOP's file as its author wrote it, by the places that the parsed definition has.</summary>
+internal sealed class WrittenSop(PlanVersion version, string name, int number)
 {
-    private readonly TreeNode.Mapping _root = DefinitionReader.Find(version.Files, "sop", name)
-        ?? throw new InvalidOperationException($"The SOP {name} is in force and in no file.");
+    private readonly TreeNode.Mapping _root = version.SopVersion(name, number) is { } file
+        ? DefinitionReader.Tree(file.Path, file.Bytes)
+        : throw new InvalidOperationException($"No file holds version {number} of the SOP {name}.");
 
     public TreeNode Trigger => Part("trigger")!;
 
