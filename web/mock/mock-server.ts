@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
+import { draftAnswer, versionAnswer } from './drafts.ts';
 import { customers, deliveries, detail, existing, explanation, groups, now, paceOfTime, sample, samples, sops, sopSummaries, timeline } from './town.ts';
 
 /** The password that this stand-in takes. */
@@ -81,6 +82,7 @@ function answer(path: readonly string[], query: URLSearchParams, posted: string 
       if (second === undefined) return ok({ items: sopSummaries, next: null });
       const one = sops.find((sop) => sop.id === second);
       if (one !== undefined && third === 'existing') return ok(existing(one.id, posted));
+      if (one !== undefined && third === 'versions') return versionAnswer(path[3]);
       return one === undefined ? problem(404, 'sop.unknown', { field: 'sop', given: second }) : ok(one);
     }
     case 'deliveries':
@@ -151,7 +153,12 @@ async function handle(request: IncomingMessage, response: ServerResponse, url: U
     send(ok({}));
     return;
   }
-  send(signedIn ? answer(path, url.searchParams, request.method === 'POST' ? await text(request) : null) : problem(401, 'session.signed_out'));
+  if (!signedIn) {
+    send(problem(401, 'session.signed_out'));
+    return;
+  }
+  const body = request.method === 'GET' ? '' : await text(request);
+  send(path[0] === 'drafts' ? draftAnswer(request.method ?? 'GET', path, body) : answer(path, url.searchParams, request.method === 'POST' ? body : null));
 }
 
 /** Answers /api from the made-up town; development only. */

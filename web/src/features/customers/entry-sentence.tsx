@@ -41,6 +41,13 @@ export function EntrySentence({ entry }: { readonly entry: TimelineEntry }) {
           {say('timeline.runStarted')} {sop}
         </>
       );
+    case 'run_moved':
+      return (
+        <>
+          {say('timeline.runMoved')} {sop}{' '}
+          <span className="faint">{say(entry.step == null ? 'timeline.runMoved.done' : 'timeline.runMoved.next', { name: entry.name ?? '', step: entry.stepTitle ?? entry.step ?? '' })}</span>
+        </>
+      );
     case 'run_ended':
       return (
         <>

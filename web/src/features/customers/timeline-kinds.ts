@@ -8,6 +8,7 @@ import {
   MergeCellsOutlined,
   PlayCircleOutlined,
   SendOutlined,
+  SwapOutlined,
   TagOutlined,
   ThunderboltOutlined,
 } from '@ant-design/icons';
@@ -22,6 +23,7 @@ export const timelineKinds = [
   'step',
   'path',
   'delivery',
+  'run_moved',
   'run_ended',
   'trigger_forgotten',
   'merged',
@@ -43,6 +45,7 @@ const looks: Readonly<Record<TimelineKind, Look>> = {
   step: { icon: ApartmentOutlined, color: palette.plum },
   path: { icon: BranchesOutlined, color: palette.faint },
   delivery: { icon: SendOutlined, color: palette.sky },
+  run_moved: { icon: SwapOutlined, color: palette.plum },
   run_ended: { icon: FlagOutlined, color: palette.plum },
   trigger_forgotten: { icon: EyeInvisibleOutlined, color: palette.amber },
   merged: { icon: MergeCellsOutlined, color: palette.ink },

@@ -16,6 +16,7 @@ import { ExistingPanel } from './existing-panel';
 import { Rules } from './rules';
 import { StepRow } from './step-row';
 import { TriggerText } from './trigger-text';
+import { VersionsPanel } from './versions/versions-panel';
 
 /** One SOP as a customer lives through it: entry, each step at its time, the ways out. */
 export default function SopPage() {
@@ -86,7 +87,10 @@ export default function SopPage() {
             </li>
           </ol>
         </Panel>
-        <Rules sop={view} />
+        <div className="stack">
+          <VersionsPanel sop={view.id} />
+          <Rules sop={view} />
+        </div>
       </div>
     </>
   );
