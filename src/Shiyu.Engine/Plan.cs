@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Shiyu.Engine.Arbitration;
+using Shiyu.Engine.Arbitration.Learning;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
@@ -43,6 +44,15 @@ public sealed class Plan
     /// <summary>By SOP: whether it is paused.</summary>
     internal ImmutableArray<SopPause> Pauses { get; private set; } = [];
 
+    /// <summary>What is known of the worth of messages.</summary>
+    public ValueTable Values { get; private set; } = ValueTable.Empty;
+
+    /// <summary>What a guardrail has stopped.</summary>
+    public GuardrailStops Stops { get; private set; } = GuardrailStops.None;
+
+    /// <summary>The tags that tell segments apart; null where all customers are one.</summary>
+    internal GroupPlan? Segments { get; private init; }
+
     /// <summary>The instants at which SOPs take everyone, ascending.</summary>
     internal ImmutableArray<Instant> Dates { get; private init; } = [];
 
@@ -70,6 +80,31 @@ public sealed class Plan
         var plan = (Plan)MemberwiseClone();
         plan.Pauses = [.. Sops.Select(sop => pauses.GetValueOrDefault(sop.Name) ?? SopPause.None)];
         return plan;
+    }
+
+    /// <summary>The same definitions, deciding by what was learned: states of the one are states of the other.</summary>
+    public Plan With(ValueTable values)
+    {
+        var plan = (Plan)MemberwiseClone();
+        plan.Values = values;
+        return plan;
+    }
+
+    /// <summary>The same definitions with other things stopped: states of the one are states of the other.</summary>
+    public Plan With(GuardrailStops stops)
+    {
+        var plan = (Plan)MemberwiseClone();
+        plan.Stops = stops;
+        return plan;
+    }
+
+    /// <summary>The segment that a customer is in: the tag's name; empty without one.</summary>
+    internal string SegmentOf(CustomerState state)
+    {
+        if (Segments is { } segments)
+            foreach (var held in state.Held)
+                if (held.Tag >= segments.First && held.Tag < segments.First + segments.Count) return Tags[held.Tag].Name.Tag;
+        return "";
     }
 
     internal SopPlan? SopNamed(string name)
@@ -124,6 +159,9 @@ public sealed class Plan
             Audiences = audiences,
             Sops = sops,
             Pauses = [.. sops.Select(_ => SopPause.None)],
+            Segments = definitions.Workspace.Value?.Segments is { } segments
+                ? groups[definitions.Groups.Select(group => group.Name).ToList().IndexOf(segments)]
+                : null,
             Dates = [.. sops.Select(sop => sop.TakesAt).OfType<Instant>().Distinct().Order()],
             Routes = Route(rules, sops, Where),
             AttributeReaders = Where(needs => !needs.Attributes.IsEmpty),

@@ -8,7 +8,7 @@ namespace Shiyu.Runtime.Definitions;
 /// <summary>Every state of the definitions that the log knows, by position.</summary>
 internal sealed class PlanLibrary
 {
-    /// <summary>The document that names the newest row of definitions or pauses; each names the one before it.</summary>
+    /// <summary>The document that names the newest row that changed the plan; each names the one before it.</summary>
     public const string Collection = "definitions";
     public const string LastKey = "last";
 
@@ -77,7 +77,15 @@ internal sealed class PlanLibrary
         lock (_lock) return _versions.FindLast(version => version.AtMs <= atMs)!;
     }
 
-    private static PlanVersion Read(LogRow row, PlanVersion before) => LogBody.KindOf(row) == LogKind.Pauses
-        ? before.Repaused(row.Position, row.DecidedAtMs, PauseBundle.Read(LogBody.ReadBundle(row).Span))
-        : new PlanVersion(row.Position, row.DecidedAtMs, DefinitionBundle.Read(LogBody.ReadBundle(row).Span), before.Pauses);
+    private static PlanVersion Read(LogRow row, PlanVersion before)
+    {
+        var bundle = LogBody.ReadBundle(row).Span;
+        return LogBody.KindOf(row) switch
+        {
+            LogKind.Pauses => before.Repaused(row.Position, row.DecidedAtMs, PauseBundle.Read(bundle)),
+            LogKind.Values => before.Revalued(row.Position, row.DecidedAtMs, ValueBundle.Read(bundle)),
+            LogKind.Stops => before.Restopped(row.Position, row.DecidedAtMs, StopBundle.Read(bundle)),
+            _ => before.Redefined(row.Position, row.DecidedAtMs, DefinitionBundle.Read(bundle)),
+        };
+    }
 }

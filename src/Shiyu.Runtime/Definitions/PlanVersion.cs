@@ -1,33 +1,29 @@
 using System.Collections.Immutable;
 using Shiyu.Engine;
+using Shiyu.Engine.Arbitration;
+using Shiyu.Engine.Arbitration.Learning;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 using Shiyu.Store;
 
 namespace Shiyu.Runtime.Definitions;
 
-/// <summary>One state of the definitions and of the pauses, in force from its log position on, compiled when first needed.</summary>
+/// <summary>One state of the definitions, and of the pauses, learned values and stops beside them, in force from its log position on; compiled when first needed.</summary>
 internal sealed class PlanVersion
 {
     private readonly Lazy<Plan> _plan;
+    private readonly Standing _standing;
 
-    /// <param name="position">0 for the empty definitions that every workspace starts with.</param>
-    /// <param name="atMs">When they were applied, Unix ms.</param>
-    /// <param name="pauses">They outlive the definitions: an SOP that is gone and comes back is as paused as it was.</param>
-    public PlanVersion(long position, long atMs, IReadOnlyDictionary<string, byte[]> files, ImmutableSortedDictionary<string, SopPause> pauses)
-        : this(position, atMs, files, pauses, () => Compile(position, files).With(pauses))
+    private PlanVersion(long position, long atMs, IReadOnlyDictionary<string, byte[]> files, Standing standing, Func<Plan> plan)
     {
-    }
-
-    private PlanVersion(
-        long position, long atMs, IReadOnlyDictionary<string, byte[]> files, ImmutableSortedDictionary<string, SopPause> pauses, Func<Plan> plan)
-    {
-        (Position, AtMs, Files, Pauses) = (position, atMs, files, pauses);
+        (Position, AtMs, Files, _standing) = (position, atMs, files, standing);
         _plan = new Lazy<Plan>(plan);
     }
 
     /// <summary>What every workspace starts with.</summary>
-    public static PlanVersion Empty { get; } = new(0, long.MinValue, new Dictionary<string, byte[]>(), ImmutableSortedDictionary.Create<string, SopPause>(StringComparer.Ordinal));
+    public static PlanVersion Empty { get; } = Of(
+        0, long.MinValue, new Dictionary<string, byte[]>(),
+        new Standing(ImmutableSortedDictionary.Create<string, SopPause>(StringComparer.Ordinal), ValueTable.Empty, GuardrailStops.None));
 
     public long Position { get; }
 
@@ -36,21 +32,38 @@ internal sealed class PlanVersion
     public IReadOnlyDictionary<string, byte[]> Files { get; }
 
     /// <summary>By SOP's name; of those that were ever paused.</summary>
-    public ImmutableSortedDictionary<string, SopPause> Pauses { get; }
+    public ImmutableSortedDictionary<string, SopPause> Pauses => _standing.Pauses;
+
+    /// <summary>What was learned of the worth of messages.</summary>
+    public ValueTable Values => _standing.Values;
+
+    /// <summary>What a guardrail has stopped.</summary>
+    public GuardrailStops Stops => _standing.Stops;
 
     public Plan Plan => _plan.Value;
 
     public SopPause PauseOf(string sop) => Pauses.GetValueOrDefault(sop) ?? SopPause.None;
 
+    /// <summary>Other definitions. What stands beside them outlives them: an SOP that is gone and comes back is as paused as it was.</summary>
+    public PlanVersion Redefined(long position, long atMs, IReadOnlyDictionary<string, byte[]> files) => Of(position, atMs, files, _standing);
+
     /// <summary>The same definitions under other pauses.</summary>
     public PlanVersion Repaused(long position, long atMs, ImmutableSortedDictionary<string, SopPause> pauses) =>
-        new(position, atMs, Files, pauses, () => Plan.With(pauses));
+        new(position, atMs, Files, _standing with { Pauses = pauses }, () => Plan.With(pauses));
+
+    /// <summary>The same definitions with other values.</summary>
+    public PlanVersion Revalued(long position, long atMs, ValueTable values) =>
+        new(position, atMs, Files, _standing with { Values = values }, () => Plan.With(values));
+
+    /// <summary>The same definitions with other things stopped.</summary>
+    public PlanVersion Restopped(long position, long atMs, GuardrailStops stops) =>
+        new(position, atMs, Files, _standing with { Stops = stops }, () => Plan.With(stops));
 
     /// <summary>Moves a customer's state here from the version right before.</summary>
     /// <param name="history">Every event of the customer in order of arrival; read only where the state has to be filled anew.</param>
     public void TakeOver(PlanVersion before, CustomerState state, Func<IEnumerable<EventFact>> history, Instant now, List<Effect> effects)
     {
-        // Nothing but a pause has changed: what the state counts, it still counts.
+        // Nothing but what stands beside the definitions has changed: what the state counts, it still counts.
         if (ReferenceEquals(Files, before.Files)) CustomerFold.Repause(before.Plan, Plan, state, now, effects);
         else if (!DecidesLike(before)) CustomerFold.Redefine(before.Plan, Plan, state, history(), now, effects);
     }
@@ -64,6 +77,9 @@ internal sealed class PlanVersion
         return a.Workspace with { Welcome = b.Workspace.Welcome } == b.Workspace
             && Deciding(Files).SequenceEqual(Deciding(other.Files), FileEquality.Instance);
     }
+
+    private static PlanVersion Of(long position, long atMs, IReadOnlyDictionary<string, byte[]> files, Standing standing) => new(
+        position, atMs, files, standing, () => Compile(position, files).With(standing.Pauses).With(standing.Values).With(standing.Stops));
 
     private static Plan Compile(long position, IReadOnlyDictionary<string, byte[]> files)
     {
@@ -90,4 +106,6 @@ internal sealed class PlanVersion
 
         public int GetHashCode(KeyValuePair<string, byte[]> file) => file.Key.GetHashCode(StringComparison.Ordinal);
     }
+
+    private sealed record Standing(ImmutableSortedDictionary<string, SopPause> Pauses, ValueTable Values, GuardrailStops Stops);
 }

@@ -21,7 +21,7 @@ internal sealed class DefinitionsWork(IReadOnlyDictionary<string, byte[]> files,
         var before = plans.Last;
         var row = cycle.Append(0, before.Position, cycle.DecidedAtMs, LogBody.OfDefinitions(DefinitionBundle.Write(files)));
         _position = row.Position;
-        var version = new PlanVersion(row.Position, row.DecidedAtMs, files, before.Pauses);
+        var version = before.Redefined(row.Position, row.DecidedAtMs, files);
         plans.Add(version);
         cycle.Facts.Add(new FoldFact(LogKind.Definitions, row.Position, row.Previous, 0, null, 0, null, version.Plan));
         cycle.Commit.Documents.Add(new Document(

@@ -5,11 +5,13 @@ using Microsoft.AspNetCore.Mvc;
 using Shiyu.Runtime.ByHand;
 using Shiyu.Runtime.Existing;
 using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Learning;
 using Shiyu.Runtime.Queries;
 using Shiyu.Runtime.Queries.Explaining;
 using Shiyu.Server.Audiences;
 using Shiyu.Server.Definitions;
 using Shiyu.Server.Deliveries;
+using Shiyu.Server.Learning;
 using Shiyu.Server.Problems;
 using Shiyu.Server.SignIn;
 using Shiyu.Server.Sops;
@@ -32,6 +34,9 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(ExistingRequest))]
 [JsonSerializable(typeof(ExistingView))]
 [JsonSerializable(typeof(Page<DeliveryView>))]
+[JsonSerializable(typeof(LearnedView))]
+[JsonSerializable(typeof(Page<GuardrailStopView>))]
+[JsonSerializable(typeof(ResumeStopRequest))]
 [JsonSerializable(typeof(TaskOutcome))]
 [JsonSerializable(typeof(FinishedTask))]
 [JsonSerializable(typeof(OverviewView))]

@@ -16,6 +16,7 @@ internal static class ProblemTypes
     public static readonly ProblemType NobodyMeant = new("existing.nobody_meant", 422, "This SOP has no existing customers to let in.");
     public static readonly ProblemType AlreadyLettingIn = new("existing.already_running", 409, "Existing customers are being let in already.");
     public static readonly ProblemType UnknownTask = new("task.unknown", 404, "There is no such task.");
+    public static readonly ProblemType NotStopped = new("guardrail.not_stopped", 404, "The guardrail has not stopped this.");
     public static readonly ProblemType MethodNotAllowed = new("request.method_not_allowed", 405, "This path does not take that method.");
     public static readonly ProblemType InvalidParameter = new("request.invalid_parameter", 400, "A parameter cannot be used.");
     public static readonly ProblemType MalformedBody = new("request.malformed_body", 400, "The body cannot be read.");
