@@ -348,6 +348,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was learned of the worth of messages, by SOP, material and segment: the table that arbitration goes by. */
+        get: operations["getValues"];
+        put?: never;
+        /** Learns now instead of in the night: counts what came of the messages delivered so far. Answers when everyone is decided by it. */
+        post: operations["learnValues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guardrails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Steps and materials that the guardrail has stopped. */
+        get: operations["listGuardrailStops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guardrails/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a stopped step or material go again. Only what is delivered from then on is watched. */
+        post: operations["resumeStopped"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{id}/done": {
         parameters: {
             query?: never;
@@ -444,6 +496,12 @@ export interface components {
             /** @description What is taken but costs. */
             warnings: components["schemas"]["WarningView"][];
         };
+        ArmShare: {
+            segment: string;
+            segmentTitle: null | string;
+            /** Format: double */
+            share: number;
+        };
         ArmView: {
             when: components["schemas"]["ConditionView"];
             then: null | string;
@@ -491,12 +549,16 @@ export interface components {
             class: string;
             /** Format: int32 */
             priority: number;
+            value: null | components["schemas"]["MessageValue"];
             outcome: string;
             reason: null | string;
             until: null | string;
         };
         ContestView: {
             wonBy: null | string;
+            segment: string;
+            segmentTitle: null | string;
+            learnedAt: null | string;
             contenders: components["schemas"]["ContenderView"][];
         };
         CustomerDetail: {
@@ -572,6 +634,9 @@ export interface components {
             outcome: null | string;
             note: null | string;
             contest: null | components["schemas"]["ContestView"];
+            arm: null | string;
+            /** Format: double */
+            propensity: null | number;
         };
         EventMention: {
             id: string;
@@ -642,6 +707,14 @@ export interface components {
             reason: string;
             cause: string;
         };
+        GuardrailStopView: {
+            what: string;
+            stoppedAt: string;
+            /** Format: int64 */
+            delivered: number;
+            /** Format: int64 */
+            deleted: number;
+        };
         HandStart: {
             started: boolean;
             run: null | string;
@@ -664,6 +737,29 @@ export interface components {
             lagMs: number;
         };
         JsonElement: unknown;
+        LearnedMessageView: {
+            sop: string;
+            material: string;
+            segment: string;
+            segmentTitle: null | string;
+            /** Format: int64 */
+            delivered: number;
+            /** Format: int64 */
+            converted: number;
+            /** Format: int64 */
+            deleted: number;
+            convert: components["schemas"]["RateView"];
+            delete: components["schemas"]["RateView"];
+            /** Format: double */
+            value: null | number;
+            thin: boolean;
+        };
+        LearnedView: {
+            at: null | string;
+            /** Format: int32 */
+            enough: null | number;
+            messages: components["schemas"]["LearnedMessageView"][];
+        };
         MergeView: {
             id: string;
             state: string;
@@ -672,6 +768,17 @@ export interface components {
             loser: null | string;
             identities: components["schemas"]["IdentityView"][];
             reason: null | string;
+        };
+        MessageValue: {
+            /** Format: double */
+            amount: number;
+            /** Format: double */
+            convert: number;
+            /** Format: double */
+            delete: number;
+            /** Format: int64 */
+            delivered: number;
+            thin: boolean;
         };
         OverviewSample: {
             at: string;
@@ -724,6 +831,10 @@ export interface components {
             items: components["schemas"]["DeliveryView"][];
             next: null | string;
         };
+        PageOfGuardrailStopView: {
+            items: components["schemas"]["GuardrailStopView"][];
+            next: null | string;
+        };
         PageOfMergeView: {
             items: components["schemas"]["MergeView"][];
             next: null | string;
@@ -752,6 +863,14 @@ export interface components {
             detail?: null | string;
             instance?: null | string;
         };
+        RateView: {
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
         RejectionView: {
             id: string;
             at: string;
@@ -771,6 +890,10 @@ export interface components {
         ResumeRequest: {
             /** @description What becomes of the messages that became due meanwhile: `send` those that have not expired, or `drop`. */
             due: null | string;
+        };
+        ResumeStopRequest: {
+            /** @description `step:SOP/STEP` or `material:NAME`. */
+            what: null | string;
         };
         RunStandView: {
             state: string;
@@ -838,6 +961,11 @@ export interface components {
             };
             paused: boolean;
             pausedSince: null | string;
+            /** Format: double */
+            margin: null | number;
+            learnedAt: null | string;
+            /** Format: int32 */
+            enough: null | number;
             steps: components["schemas"]["StepView"][];
         };
         SopPauseView: {
@@ -874,6 +1002,7 @@ export interface components {
             share: string;
             content: null | string;
             contentText: null | string;
+            learned: components["schemas"]["ArmShare"][];
         };
         StepExplainView: {
             id: string;
@@ -907,6 +1036,9 @@ export interface components {
             };
             ways: components["schemas"]["StepWay"][];
             arms: components["schemas"]["StepArm"][];
+            learns: boolean;
+            learned: components["schemas"]["LearnedMessageView"][];
+            stops: components["schemas"]["GuardrailStopView"][];
         };
         StepWay: {
             kind: string;
@@ -964,6 +1096,9 @@ export interface components {
             member?: null | string;
             cause?: null | string;
             contest?: null | components["schemas"]["ContestView"];
+            arm?: null | string;
+            /** Format: double */
+            propensity?: null | number;
         };
         UnsettledTaskView: {
             id: string;
@@ -1852,6 +1987,120 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getValues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearnedView"];
+                };
+            };
+        };
+    };
+    learnValues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearnedView"];
+                };
+            };
+        };
+    };
+    listGuardrailStops: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGuardrailStopView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    resumeStopped: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeStopRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGuardrailStopView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
