@@ -58,12 +58,19 @@ internal sealed class GuardrailDesk(IStore store, FoldLoop fold, Writer writer, 
     /// <returns>False when nothing of that name is stopped.</returns>
     public async Task<bool> ResumeAsync(string what)
     {
-        if (plans.Newest.Stops.Stops.GetValueOrDefault(what) is not { ResumedAt: null }) return false;
-        await ChangeAsync((stops, now) => stops.Stops.GetValueOrDefault(what) is { ResumedAt: null } stop
-            ? new GuardrailStops(stops.Stops.SetItem(what, stop with { ResumedAt = now }))
-            : stops);
-        deliveries.LookAgain();
-        return true;
+        // Between two looks: one that is under way still counts what the person has forgiven, and would stop it again.
+        await _one.WaitAsync();
+        try
+        {
+            if (plans.Newest.Stops.Stops.GetValueOrDefault(what) is not { ResumedAt: null } stop) return false;
+            await ChangeAsync((stops, now) => new GuardrailStops(stops.Stops.SetItem(what, stop with { ResumedAt = now })));
+            deliveries.LookAgain();
+            return true;
+        }
+        finally
+        {
+            _one.Release();
+        }
     }
 
     private async Task StopAsync(GuardrailCounts counts, GuardrailRules rules)
