@@ -13,12 +13,13 @@ namespace Shiyu.Runtime.Learning;
 /// <param name="Enough">Below so many delivered messages priority decides; null where the workspace says nothing of value.</param>
 public sealed record LearnedView(string? At, int? Enough, IReadOnlyList<LearnedMessageView> Messages)
 {
-    internal static LearnedView Of(PlanVersion version)
+    /// <param name="ofSop">Only what one SOP sends: intervals are worked out for what is shown.</param>
+    internal static LearnedView Of(PlanVersion version, string? ofSop = null)
     {
         var (table, definitions) = (version.Values, version.Plan.Definitions);
         return new LearnedView(
             table.At == Instant.Min ? null : ViewText.Time(version.Plan.Zone, table.At), definitions.Workspace.Value?.Enough,
-            [.. table.Messages.Select(message => LearnedMessageView.Of(message, definitions))]);
+            [.. table.Messages.Where(message => ofSop is null || message.Key.Sop == ofSop).Select(message => LearnedMessageView.Of(message, definitions))]);
     }
 }
 

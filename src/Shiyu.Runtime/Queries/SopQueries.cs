@@ -32,7 +32,7 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
         // Read before the fold is asked: it need not wait while files are parsed.
         var written = DefinitionReader.Find(version.Files, "sop", name);
         var pause = SopPauseView.Of(name, version);
-        var learned = LearnedView.Of(version);
+        var learned = LearnedView.Of(version, name);
         return fold.AskAsync<SopDetail?>(() =>
         {
             var waiting = Waiting(name);
@@ -65,7 +65,7 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
             send is null ? null : version.Plan.Definitions.Materials.GetValueOrDefault(send.Materials[0])?.Text, Text(written, "when"), Json(written, "when"),
             step.LateSend ? "send" : "skip", step.Expires is { } expires ? ViewText.Length(expires) : null, step.End, waiting, Under($"sop/{sop.Name}/step/{step.Id}/"),
             Under($"sop/{sop.Name}/delivery/{step.Id}/"), StepWays.Of(sop, step, written), Arms(version, sop, step), step.Learns,
-            send is null ? [] : [.. learned.Messages.Where(message => message.Sop == sop.Name && send.Materials.Contains(message.Material))],
+            send is null ? [] : [.. learned.Messages.Where(message => send.Materials.Contains(message.Material))],
             GuardrailStopView.OfStep(version, sop.Name, step));
     }
 
