@@ -212,7 +212,7 @@ const trees: Readonly<Record<string, unknown>> = {
 const treeOf = (text: string | null): unknown => (text === null ? null : (trees[text] ?? null));
 
 const learned = (sop: string, material: string, segment: string, segmentTitle: string, delivered: number, converts: number, deletes: number): LearnedMessageView => {
-  const around = (mean: number) => ({ mean, low: mean - 1.6 * Math.sqrt((mean * (1 - mean)) / delivered), high: mean + 1.7 * Math.sqrt((mean * (1 - mean)) / delivered) });
+  const around = (mean: number) => ({ mean, low: Math.max(0, mean - 1.6 * Math.sqrt((mean * (1 - mean)) / delivered)), high: mean + 1.7 * Math.sqrt((mean * (1 - mean)) / delivered) });
   return {
     sop, material, segment, segmentTitle, delivered, converted: Math.round(delivered * converts), deleted: Math.round(delivered * deletes),
     convert: around(converts), delete: around(deletes), value: converts * 60 - deletes * 300, thin: delivered < 200,
