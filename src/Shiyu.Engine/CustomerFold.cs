@@ -94,12 +94,17 @@ public static class CustomerFold
     /// Law 6: asked right before a planned message is handed over. Null when it may go; otherwise what became of it.
     /// A run that has completed meanwhile does not stop its last message, but its goal or exit met since then does.
     /// </summary>
+    /// <param name="material">What would go out.</param>
     /// <param name="planned">When it was planned.</param>
     /// <param name="later">Events of the customer folded after the run's entry, in order of arrival; read only when the run is over.</param>
     public static HandOverRefusal? MayHandOver(
-        Plan plan, CustomerState state, string sop, RunId run, string step, Instant planned, Instant expiresAt, Instant now,
+        Plan plan, CustomerState state, string sop, RunId run, string step, string material, Instant planned, Instant expiresAt, Instant now,
         IEnumerable<EventFact> later) =>
-        HandOverGuard.Ask(plan, state, sop, run, step, planned, expiresAt, now, later);
+        HandOverGuard.Ask(plan, state, sop, run, step, material, planned, expiresAt, now, later);
+
+    /// <summary>When the goal of a run that is over was met after all; null when it was not.</summary>
+    /// <param name="later">Events of the customer folded after the run's entry, in order of arrival.</param>
+    public static Instant? GoalMetAt(Plan plan, CustomerState state, string sop, IEnumerable<EventFact> later) => GoalSearch.FirstMet(plan, state, sop, later);
 
     private static void RefuseGoingBack(CustomerState state, Instant now)
     {

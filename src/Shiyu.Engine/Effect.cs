@@ -32,6 +32,12 @@ public abstract record Effect(Instant At)
         /// <summary>The reason in the language's words; null when sent.</summary>
         public string? ReasonText => Words.Of(Reason, LostTo);
 
+        /// <summary>The share with which the arm was drawn; null where none was.</summary>
+        public Share? Propensity { get; init; }
+
+        /// <summary>Of a message that goes: the segment that the customer is in, empty for none.</summary>
+        public string? Segment { get; init; }
+
         public string? ArmName => Arm < 0 ? null : Step.Split[Arm].Name;
     }
 
@@ -66,7 +72,7 @@ public enum StepOutcome : byte { Sent, Deferred, Skipped, Dropped, Holdout }
 
 public enum StepReason : byte
 {
-    Late, Expired, WhenFalse, NoContact, DoNotDisturb, HeldOut, QuietHours, CapDay, CapWeek, CapGap, QuotaDay, QuotaWeek, QuotaMonth, LostTo, Paused,
+    Late, Expired, WhenFalse, NoContact, DoNotDisturb, HeldOut, QuietHours, CapDay, CapWeek, CapGap, QuotaDay, QuotaWeek, QuotaMonth, LostTo, Paused, Guardrail,
 }
 
 /// <summary>A wait began, its event came, or its time was over; a branch's condition held, or none did.</summary>

@@ -9,7 +9,7 @@ namespace Shiyu.Engine;
 internal static class HandOverGuard
 {
     public static HandOverRefusal? Ask(
-        Plan plan, CustomerState state, string sopName, RunId runId, string stepId, Instant planned, Instant expiresAt, Instant now,
+        Plan plan, CustomerState state, string sopName, RunId runId, string stepId, string material, Instant planned, Instant expiresAt, Instant now,
         IEnumerable<EventFact> later)
     {
         var sop = plan.SopNamed(sopName);
@@ -20,6 +20,7 @@ internal static class HandOverGuard
             if (pause.Since is not null) return new HandOverRefusal(StepOutcome.Deferred, Words.Of(StepReason.Paused));
             if (planned < pause.DroppedAt) return new HandOverRefusal(StepOutcome.Dropped, Words.Of(StepReason.Paused));
         }
+        if (plan.Stops.Holds(sopName, stepId, material)) return new HandOverRefusal(StepOutcome.Dropped, Words.Of(StepReason.Guardrail));
         if (now > expiresAt) return new HandOverRefusal(StepOutcome.Dropped, "expired");
         var record = sop is null ? null : state.Record(sop.Index);
         sop = sop?.VersionOf(record, runId);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Shiyu.Engine.Arbitration;
+using Shiyu.Engine.Arbitration.Learning;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
@@ -46,6 +47,15 @@ public sealed class Plan
     /// <summary>By SOP: whether nobody enters before the last run of its older versions has ended.</summary>
     internal ImmutableArray<bool> Draining { get; private set; } = [];
 
+    /// <summary>What is known of the worth of messages.</summary>
+    public ValueTable Values { get; private set; } = ValueTable.Empty;
+
+    /// <summary>What a guardrail has stopped.</summary>
+    public GuardrailStops Stops { get; private set; } = GuardrailStops.None;
+
+    /// <summary>The tags that tell segments apart; null where all customers are one.</summary>
+    internal GroupPlan? Segments { get; private init; }
+
     /// <summary>The instants at which SOPs take everyone, ascending.</summary>
     internal ImmutableArray<Instant> Dates { get; private init; } = [];
 
@@ -85,6 +95,31 @@ public sealed class Plan
         plan.Pauses = [.. Sops.Select(sop => pauses.GetValueOrDefault(sop.Name) ?? SopPause.None)];
         plan.Draining = [.. Sops.Select(sop => draining?.Contains(sop.Name) == true)];
         return plan;
+    }
+
+    /// <summary>The same definitions, deciding by what was learned: states of the one are states of the other.</summary>
+    public Plan With(ValueTable values)
+    {
+        var plan = (Plan)MemberwiseClone();
+        plan.Values = values;
+        return plan;
+    }
+
+    /// <summary>The same definitions with other things stopped: states of the one are states of the other.</summary>
+    public Plan With(GuardrailStops stops)
+    {
+        var plan = (Plan)MemberwiseClone();
+        plan.Stops = stops;
+        return plan;
+    }
+
+    /// <summary>The segment that a customer is in: the tag's name; empty without one.</summary>
+    internal string SegmentOf(CustomerState state)
+    {
+        if (Segments is { } segments)
+            foreach (var held in state.Held)
+                if (held.Tag >= segments.First && held.Tag < segments.First + segments.Count) return Tags[held.Tag].Name.Tag;
+        return "";
     }
 
     internal SopPlan? SopNamed(string name)
@@ -142,6 +177,9 @@ public sealed class Plan
             Sops = sops,
             Pauses = [.. sops.Select(_ => SopPause.None)],
             Draining = [.. sops.Select(_ => false)],
+            Segments = definitions.Workspace.Value?.Segments is { } segments
+                ? groups[definitions.Groups.Select(group => group.Name).ToList().IndexOf(segments)]
+                : null,
             Dates = [.. sops.Select(sop => sop.TakesAt).OfType<Instant>().Distinct().Order()],
             Routes = Route(rules, sops, Where),
             AttributeReaders = Where(needs => !needs.Attributes.IsEmpty),

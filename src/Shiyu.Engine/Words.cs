@@ -32,6 +32,7 @@ public static class Words
         StepReason.QuotaMonth => "quota:month",
         StepReason.LostTo => "lost_to",
         StepReason.Paused => "paused",
+        StepReason.Guardrail => "guardrail",
     };
 
     /// <param name="lostTo"><c>SOP/STEP</c> of the message that took the slot; null for other reasons.</param>
@@ -42,6 +43,7 @@ public static class Words
     public static string Of(WonBy wonBy) => wonBy switch
     {
         WonBy.Class => "class",
+        WonBy.Value => "value",
         WonBy.Priority => "priority",
         WonBy.Name => "name",
     };

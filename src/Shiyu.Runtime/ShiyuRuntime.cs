@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
 using Shiyu.Runtime.ByHand;
 using Shiyu.Runtime.Customers;
 using Shiyu.Runtime.Definitions;
@@ -8,6 +9,7 @@ using Shiyu.Runtime.Deliveries;
 using Shiyu.Runtime.Existing;
 using Shiyu.Runtime.Folding;
 using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Learning;
 using Shiyu.Runtime.Log;
 using Shiyu.Runtime.Publishing;
 using Shiyu.Runtime.Queries;
@@ -48,6 +50,8 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     private readonly ImpactPreview _preview;
     private readonly DraftDesk _drafts;
     private readonly VersionQueries _versions;
+    private readonly ValueDesk _values;
+    private readonly GuardrailDesk _guardrail;
     private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _rejectedNumber;
     private bool _disposed;
@@ -94,6 +98,8 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         _preview = new ImpactPreview(store, _fold, _publisher, _plans);
         _drafts = new DraftDesk(store, _writer, _plans, _publisher, _preview, Clock.GetUtcNow);
         _versions = new VersionQueries(_fold, _plans);
+        _values = new ValueDesk(store, _fold, _writer, _directory, _plans);
+        _guardrail = new GuardrailDesk(store, _fold, _writer, _plans, Deliveries);
     }
 
     /// <summary>Opens the store, refolds what a crash left unfolded, and starts.</summary>
@@ -196,6 +202,14 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
 
     /// <inheritdoc/>
     public long FromLocalMs(long localMs) => _plans.Newest.Plan.Zone.FromLocalMs(localMs).UnixMs;
+
+    /// <summary>When the calendar day of an instant began in the workspace's zone, Unix ms.</summary>
+    public long DayStartMs(long atMs)
+    {
+        const long DayMs = 86_400_000;
+        var local = _plans.Newest.Plan.Zone.ToLocalMs(new Instant(atMs));
+        return FromLocalMs(local - (((local % DayMs) + DayMs) % DayMs));
+    }
 
     // ---- definitions
 
@@ -338,6 +352,46 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
 
     /// <summary>How the newest letting-in of an SOP stands.</summary>
     public Task<ExistingAnswer> ExistingAsync(string sop) => _existing.ShowAsync(sop);
+
+    // ---- learning
+
+    /// <summary>Whether the definitions in force use what messages are worth.</summary>
+    public bool UsesValues => _values.IsAsked;
+
+    /// <summary>When to learn next after an instant: at four in the morning on the workspace's clock, when nobody is written to.</summary>
+    public DateTimeOffset NextLearning(DateTimeOffset after)
+    {
+        const long DayMs = 86_400_000;
+        const long FourMs = 4 * 3_600_000;
+        var zone = _plans.Newest.Plan.Zone;
+        var local = zone.ToLocalMs(Instant.From(after));
+        var next = local - FourMs - PositiveRest(local - FourMs, DayMs) + DayMs + FourMs;
+        return zone.FromLocalMs(next).ToDateTimeOffset();
+
+        static long PositiveRest(long value, long by) => ((value % by) + by) % by;
+    }
+
+    /// <summary>Learns what messages are worth from what came of those delivered so far; completes when everyone is decided by it.</summary>
+    public async Task<LearnedView> LearnAsync(CancellationToken stop)
+    {
+        await _values.LearnAsync(stop);
+        return Learned();
+    }
+
+    /// <summary>What was learned last.</summary>
+    public LearnedView Learned() => LearnedView.Of(_plans.Newest);
+
+    /// <summary>
+    /// Counts what the log has got since the last call, and stops steps and materials after which too many delete the friendship. To be called again and again.
+    /// </summary>
+    public Task WatchGuardrailAsync(CancellationToken stop) => _guardrail.WatchAsync(stop);
+
+    /// <summary>What is stopped now.</summary>
+    public IReadOnlyList<GuardrailStopView> GuardrailStops() => GuardrailStopView.AllOf(_plans.Newest);
+
+    /// <summary>Lets something go again. False when nothing of that name is stopped.</summary>
+    /// <param name="what"><c>step:SOP/STEP</c> or <c>material:NAME</c>.</param>
+    public Task<bool> ResumeStoppedAsync(string what) => _guardrail.ResumeAsync(what);
 
     // ---- deliveries
 

@@ -96,6 +96,9 @@ function answer(path: readonly string[], query: URLSearchParams, posted: string 
         ),
         query,
       );
+    case 'guardrails':
+      if (second === 'resume') for (const sop of sops) for (const step of sop.steps) step.stops.length = 0;
+      return ok({ items: sops.flatMap((sop) => sop.steps.flatMap((step) => step.stops)), next: null });
     case 'intake':
       return second === 'status'
         ? ok({ accepted: 48_213, folded: 48_213, rejected: 3, lagMs: 0 })

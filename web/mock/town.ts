@@ -2,11 +2,13 @@
 import { addMs } from '../src/lib/format.ts';
 import type {
   ConditionView,
+  ContestView,
   CustomerDetail,
   CustomerSummary,
   DeliveryView,
   ExplainView,
   ExistingView,
+  LearnedMessageView,
   OverviewSample,
   SopDetail,
   SopSummary,
@@ -113,8 +115,8 @@ export const groups = (): readonly TagGroupView[] => [
 const nudge = '{{name}}，您挑的「水光面霜」还在购物车里。今晚下单有 20 元券，需要我帮您看看适不适合您的肤质吗？';
 const reviews = '有 3,214 位和您肤质相近的姐妹用过这款面霜，这是她们第 28 天的对比图，您可以先看看再决定。';
 
-type WrittenStep = Omit<StepView, 'whenTree' | 'ways' | 'arms'>;
-type WrittenSop = Omit<SopDetail, 'triggerTree' | 'whenTree' | 'exitTree' | 'goalTree' | 'steps' | 'class' | 'anchor' | 'holdout' | 'paused' | 'pausedSince' | 'version'> & { readonly steps: readonly WrittenStep[] };
+type WrittenStep = Omit<StepView, 'whenTree' | 'ways' | 'arms' | 'learns' | 'learned' | 'stops'>;
+type WrittenSop = Omit<SopDetail, 'triggerTree' | 'whenTree' | 'exitTree' | 'goalTree' | 'steps' | 'class' | 'anchor' | 'holdout' | 'paused' | 'pausedSince' | 'version' | 'margin' | 'learnedAt' | 'enough'> & { readonly steps: readonly WrittenStep[] };
 
 const written: readonly WrittenSop[] = [
   {
@@ -209,8 +211,43 @@ const trees: Readonly<Record<string, unknown>> = {
 };
 const treeOf = (text: string | null): unknown => (text === null ? null : (trees[text] ?? null));
 
+const learned = (sop: string, material: string, segment: string, segmentTitle: string, delivered: number, converts: number, deletes: number): LearnedMessageView => {
+  const around = (mean: number) => ({ mean, low: Math.max(0, mean - 1.6 * Math.sqrt((mean * (1 - mean)) / delivered)), high: mean + 1.7 * Math.sqrt((mean * (1 - mean)) / delivered) });
+  return {
+    sop, material, segment, segmentTitle, delivered, converted: Math.round(delivered * converts), deleted: Math.round(delivered * deletes),
+    convert: around(converts), delete: around(deletes), value: converts * 60 - deletes * 300, thin: delivered < 200,
+  };
+};
+
+/** Two messages that wanted one slot of a customer. */
+const contest: ContestView = {
+  wonBy: 'value', segment: 'interested', segmentTitle: '关注中', learnedAt: '2026-03-04T04:00:00.000+08:00',
+  contenders: [
+    {
+      sop: 'cart-nudge', sopTitle: '加购未支付', step: 'nudge', stepTitle: '轻提醒', material: 'cart-nudge', class: 'journey', priority: 60, outcome: 'sent', reason: null, until: null,
+      value: { amount: 3.42, convert: 0.081, delete: 0.0048, delivered: 812, thin: false },
+    },
+    {
+      sop: 'welcome-journey', sopTitle: '新好友七日陪伴', step: 'gift', stepTitle: '首单礼', material: 'first-gift', class: 'journey', priority: 70, outcome: 'deferred',
+      reason: 'lost_to:cart-nudge/nudge', until: '2026-03-05T08:00:00.000+08:00', value: { amount: -0.65, convert: 0.031, delete: 0.0082, delivered: 455, thin: false },
+    },
+    {
+      sop: 'repurchase', sopTitle: '补货提醒', step: 'refill', stepTitle: '该补货了', material: 'refill', class: 'broadcast', priority: 40, outcome: 'deferred',
+      reason: 'lost_to:cart-nudge/nudge', until: '2026-03-05T08:00:00.000+08:00', value: null,
+    },
+  ],
+};
+
+const learnedOf: Readonly<Record<string, readonly LearnedMessageView[]>> = {
+  nudge: [learned('cart-nudge', 'cart-nudge', 'interested', '关注中', 812, 0.081, 0.0048), learned('cart-nudge', 'cart-nudge', 'first', '首购', 143, 0.052, 0.009)],
+  gift: [learned('welcome-journey', 'first-gift', 'interested', '关注中', 455, 0.031, 0.0082)],
+};
+
 export const sops: readonly SopDetail[] = written.map((sop) => ({
   ...sop,
+  margin: sop.id === 'repurchase' ? null : 60,
+  learnedAt: '2026-03-04T04:00:00.000+08:00',
+  enough: 200,
   paused: false,
   pausedSince: null,
   version: 3,
@@ -221,7 +258,21 @@ export const sops: readonly SopDetail[] = written.map((sop) => ({
   whenTree: treeOf(sop.when),
   exitTree: treeOf(sop.exit),
   goalTree: treeOf(sop.goal),
-  steps: sop.steps.map((step) => ({ ...step, whenTree: treeOf(step.when), ways: [], arms: [] })),
+  steps: sop.steps.map((step) => ({
+    ...step,
+    whenTree: treeOf(step.when),
+    ways: [],
+    arms:
+      step.id === 'gift'
+        ? ([['a', 'first-gift', 0.62], ['b', 'first-gift-b', 0.38]] as const).map(([arm, content, chance]) => ({
+            arm, share: '50%', content, contentText: step.contentText,
+            learned: [{ segment: '', segmentTitle: null, share: 0.5 }, { segment: 'interested', segmentTitle: '关注中', share: chance }],
+          }))
+        : [],
+    learns: step.id === 'gift',
+    learned: [...(learnedOf[step.id] ?? [])],
+    stops: step.id === 'gift' ? [{ what: 'step:welcome-journey/gift', stoppedAt: '2026-03-04T07:12:00.000+08:00', delivered: 84, deleted: 9 }] : [],
+  })),
 }));
 
 const sum = (counts: readonly Readonly<Record<string, number>>[]): Record<string, number> => {
@@ -280,7 +331,9 @@ export const deliveries: readonly DeliveryView[] = Array.from({ length: 180 }, (
     overdue: step.act === 'task' && index * 0.7 > 24,
     outcome: null,
     note: null,
-    contest: null,
+    contest: step.id === 'nudge' && index % 3 === 0 ? contest : null,
+    arm: step.id === 'gift' ? 'a' : null,
+    propensity: step.id === 'gift' ? 0.62 : null,
   };
 });
 
@@ -361,7 +414,7 @@ export function timeline(id: string): readonly TimelineEntry[] {
     event(12, 2, 'message.received', { member: 'gu-wen-lin', text: '我是敏感肌，可以用吗？' }, { source: 'api' }),
     entry('delivery', 25.6, { ...cart, step: 'nudge', outcome: 'delivered', member: 'gu-wen-lin', content: 'cart-nudge' }),
     entry('delivery', 27.9, { ...cart, step: 'nudge', outcome: 'queued', member: 'gu-wen-lin' }),
-    entry('step', 28, { ...cart, step: 'nudge', act: 'send', outcome: 'sent', cause: 'time' }),
+    entry('step', 28, { ...cart, step: 'nudge', act: 'send', outcome: 'sent', cause: 'time', contest }),
     event(11, 29, 'contact.deleted_by_customer', { member: 'dao-gou-xu' }, { source: 'wecom' }),
     entry('run_started', 30, { ...cart, cause: because(7) }),
     entry('tag_entered', 30, { tag: 'intent/cart', title: '加购未付', cause: because(7) }),

@@ -1,3 +1,4 @@
+using Shiyu.Engine.Arbitration.Learning;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Sops;
@@ -7,8 +8,13 @@ namespace Shiyu.Engine.Arbitration;
 /// <summary>A message that is due, has passed every other check and wants this instant's slot.</summary>
 /// <param name="From">The step's time; a late step that is sent: when it was reached.</param>
 /// <param name="Arm">The place of the arm that the step's split draws for this customer; -1 without one.</param>
-internal readonly record struct Contender(SopPlan Sop, Run Run, StepPlan Step, Instant From, Instant ExpiresAt, int Arm)
+/// <param name="Propensity">The share with which it was drawn; null without a split.</param>
+internal readonly record struct Contender(SopPlan Sop, Run Run, StepPlan Step, Instant From, Instant ExpiresAt, int Arm, Share? Propensity)
 {
+    /// <summary>What it is expected to be worth; null where that is not known, or nobody else wants the slot.</summary>
+    public MessageValue? Value { get; init; }
+
+
     /// <summary>What would go out.</summary>
     public string Material => ((StepAct.Send)Step.Definition.Act).MaterialOf(Arm);
 
@@ -18,7 +24,8 @@ internal readonly record struct Contender(SopPlan Sop, Run Run, StepPlan Step, I
 }
 
 /// <summary>
-/// One customer, one instant: the messages that are due are tried in order of class, priority and SOP name against the customer's budgets.
+/// One customer, one instant: the messages that are due are tried in order of class, then value, priority and SOP name against the customer's budgets.
+/// Value has a say within a class where enough is known of every message of it; otherwise a message would be compared by what nobody knows.
 /// What does not go is deferred to its next slot, where it competes again, or dropped where its moment would be over by then.
 /// </summary>
 internal static class Contest
@@ -26,7 +33,12 @@ internal static class Contest
     public static void Settle(Folding folding)
     {
         var contenders = folding.Contenders;
-        contenders.Sort(Rank);
+        var order = default(ContestOrder);
+        if (contenders.Count > 1)
+        {
+            order = Appraise(folding, contenders);
+            contenders.Sort(order);
+        }
         var verdicts = folding.Verdicts;
         verdicts.Clear();
         var before = folding.State.Sent;
@@ -40,7 +52,7 @@ internal static class Contest
             StepStage.Count(folding, contender);
             winner = contender;
         }
-        var contest = contenders.Count > 1 ? Told(contenders, verdicts) : null;
+        var contest = contenders.Count > 1 ? Told(folding, order, contenders, verdicts) : null;
         for (var i = 0; i < contenders.Count; i++) StepStage.CarryOut(folding, contenders[i], verdicts[i], contest);
         contenders.Clear();
     }
@@ -58,26 +70,33 @@ internal static class Contest
             : new Verdict(outcome, reason, null, until);
     }
 
-    private static SlotContest Told(List<Contender> contenders, List<Verdict> verdicts)
+    /// <summary>Looks every contender's value up, and says in which classes values decide.</summary>
+    private static ContestOrder Appraise(Folding folding, List<Contender> contenders)
     {
-        var first = verdicts.FindIndex(verdict => verdict.Outcome == StepOutcome.Sent);
-        WonBy? wonBy = first >= 0 && first + 1 < contenders.Count ? Why(contenders[first], contenders[first + 1]) : null;
-        return new SlotContest(wonBy, [.. contenders.Zip(verdicts, (contender, verdict) => new RankedContender(
-            contender.Sop.Name, contender.Step.Id, contender.Material, contender.Sop.Definition.Class,
-            contender.Sop.Definition.Priority, verdict.Outcome, verdict.Reason, verdict.LostTo, verdict.Until))]);
+        var plan = folding.Plan;
+        if (plan.Definitions.Workspace.Value is not { } rules) return default;
+        var segment = plan.SegmentOf(folding.State);
+        byte unknown = 0;
+        for (var i = 0; i < contenders.Count; i++)
+        {
+            var (sop, material) = (contenders[i].Sop, contenders[i].Material);
+            var value = MessageValue.Of(rules, sop.Definition.Margin, plan.Values.Find(new MessageKey(sop.Name, material, segment)));
+            contenders[i] = contenders[i] with { Value = value };
+            if (value is null or { Thin: true }) unknown |= ContestOrder.Bit(sop.Definition.Class);
+        }
+        return new ContestOrder((byte)~unknown);
     }
 
-    private static WonBy Why(in Contender a, in Contender b) =>
-        a.Sop.Definition.Class != b.Sop.Definition.Class ? WonBy.Class
-        : a.Sop.Definition.Priority != b.Sop.Definition.Priority ? WonBy.Priority
-        : WonBy.Name;
-
-    private static int Rank(Contender a, Contender b)
+    private static SlotContest Told(Folding folding, ContestOrder order, List<Contender> contenders, List<Verdict> verdicts)
     {
-        var byClass = a.Sop.Definition.Class.CompareTo(b.Sop.Definition.Class);
-        if (byClass != 0) return byClass;
-        var byPriority = b.Sop.Definition.Priority.CompareTo(a.Sop.Definition.Priority);
-        return byPriority != 0 ? byPriority : a.Sop.Index.CompareTo(b.Sop.Index);
+        var first = verdicts.FindIndex(verdict => verdict.Outcome == StepOutcome.Sent);
+        WonBy? wonBy = first >= 0 && first + 1 < contenders.Count ? order.Why(contenders[first], contenders[first + 1]) : null;
+        var looked = contenders.Exists(contender => contender.Value is not null);
+        return new SlotContest(
+            wonBy, folding.Plan.SegmentOf(folding.State), looked ? folding.Plan.Values.At : null,
+            [.. contenders.Zip(verdicts, (contender, verdict) => new RankedContender(
+                contender.Sop.Name, contender.Step.Id, contender.Material, contender.Sop.Definition.Class, contender.Sop.Definition.Priority, contender.Value,
+                verdict.Outcome, verdict.Reason, verdict.LostTo, verdict.Until))]);
     }
 }
 

@@ -37,6 +37,7 @@ public static class DefinitionParser
                 ReferenceKind.Audience => known.Audiences.ContainsKey(reference.Name),
                 ReferenceKind.Sop => known.Sops.Any(sop => sop.Name == reference.Name),
                 ReferenceKind.Material => known.Materials.ContainsKey(reference.Name),
+                ReferenceKind.Segments => known.Groups.Any(group => group.Name == reference.Name),
                 // Its date was read when its runs began.
                 ReferenceKind.Cohort => true,
             })).Select(reference => (reference.Place.Node.Line, reference.Place.Path, $"'{reference.Name}'")).Distinct(),

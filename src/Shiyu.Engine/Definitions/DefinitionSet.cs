@@ -40,6 +40,15 @@ public sealed record DefinitionSet
 /// <param name="Holdout">The share of customers whose runs go silently in every SOP.</param>
 public sealed record WorkspaceDefinition(string Name, string TimeZone, string Salt, string? Welcome, Budgets Budgets, Share Holdout)
 {
+    /// <summary>What its messages are worth; null where it says nothing of it, and priority decides.</summary>
+    public ValueRules? Value { get; init; }
+
+    /// <summary>From which rate of deletions on messages are stopped; null for never.</summary>
+    public GuardrailRules? Guardrail { get; init; }
+
+    /// <summary>What one member is asked to do in a day; null for anything.</summary>
+    public MemberLoad? MemberLoad { get; init; }
+
     public static readonly WorkspaceDefinition Default = new("main", "Asia/Shanghai", "", null, Budgets.Unlimited, Share.None);
 }
 

@@ -32,7 +32,11 @@ public sealed record SopDefinition(
     int Priority,
     Share Holdout,
     Pace? Pace,
-    ImmutableArray<StepDefinition> Steps);
+    ImmutableArray<StepDefinition> Steps)
+{
+    /// <summary>What a conversion earns, in the workspace's money; null where it is not said, and no value is known.</summary>
+    public decimal? Margin { get; init; }
+}
 
 /// <summary><c>500/h</c>: so many customers in each such span.</summary>
 public readonly record struct Pace(int Customers, Duration Per)
@@ -92,7 +96,11 @@ public sealed record StepDefinition(
     bool AvoidHolidays,
     ImmutableArray<SplitArm> Split,
     bool End,
-    StepAct Act);
+    StepAct Act)
+{
+    /// <summary><c>split: thompson</c>: the shares of its arms follow what was learned; those of <see cref="Split"/> are where they start.</summary>
+    public bool Learns { get; init; }
+}
 
 public readonly record struct SplitArm(string Name, Share Share);
 

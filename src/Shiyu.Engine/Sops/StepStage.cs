@@ -104,10 +104,15 @@ internal static class StepStage
             _ when LacksContact(folding.Plan, folding.State, definition) => (StepOutcome.Dropped, StepReason.NoContact),
             _ => (StepOutcome.Sent, (StepReason?)null),
         };
-        var arm = outcome == StepOutcome.Sent && !definition.Split.IsEmpty ? Arm(folding, sop, definition) : -1;
-        var contender = new Contender(sop, run, step, from, expiresAt, arm);
+        var (arm, propensity) = outcome == StepOutcome.Sent && !definition.Split.IsEmpty ? Arm(folding, sop, definition) : (-1, null);
+        var contender = new Contender(sop, run, step, from, expiresAt, arm, propensity);
         if (outcome == StepOutcome.Sent && definition.Act is StepAct.Send)
         {
+            if (folding.Plan.Stops.Holds(sop.Name, step.Id, contender.Material))
+            {
+                Done(folding, contender, StepOutcome.Dropped, StepReason.Guardrail);
+                return false;
+            }
             if (!folding.Plan.Budget.AllowsAll)
             {
                 folding.Contenders.Add(contender);
@@ -146,14 +151,23 @@ internal static class StepStage
         Folding folding, in Contender step, StepOutcome outcome, StepReason? reason, string? lostTo = null, SlotContest? contest = null)
     {
         var (sop, run, definition) = (step.Sop, step.Run, step.Step.Definition);
-        var arm = outcome == StepOutcome.Sent ? step.Arm : -1;
+        var sent = outcome == StepOutcome.Sent;
         folding.Emit(new Effect.StepDecided(
-            folding.Now, sop.Name, run.Id, definition, outcome, reason, step.From, step.ExpiresAt, arm, folding.Cause, lostTo, Contest: contest));
+            folding.Now, sop.Name, run.Id, definition, outcome, reason, step.From, step.ExpiresAt, sent ? step.Arm : -1, folding.Cause, lostTo, Contest: contest)
+        {
+            Propensity = sent ? step.Propensity : null,
+            Segment = sent && definition.Act is StepAct.Send ? folding.Plan.SegmentOf(folding.State) : null,
+        });
         Reach(folding, sop, run, definition.End ? sop.Steps.Length : run.NextStep + 1);
     }
 
-    private static int Arm(Folding folding, SopPlan sop, StepDefinition step) => Chance.ArmOf(
-        Chance.Draw(folding.Plan.Definitions.Workspace.Salt, sop.Name, step.Id, folding.State.Key), step.Split);
+    private static (int Arm, Share? Propensity) Arm(Folding folding, SopPlan sop, StepDefinition step)
+    {
+        var plan = folding.Plan;
+        var arms = plan.Values.ArmsOf(sop.Name, step, step.Learns ? plan.SegmentOf(folding.State) : "");
+        var arm = Chance.ArmOf(Chance.Draw(plan.Definitions.Workspace.Salt, sop.Name, step.Id, folding.State.Key), arms);
+        return (arm, arms[arm].Share);
+    }
 
     public static bool LacksContact(Plan plan, CustomerState state, StepDefinition step) =>
         plan.RequireContact && step.Act is StepAct.Send { Touchpoint: "direct" } && !state.Contacts.HasFriend;

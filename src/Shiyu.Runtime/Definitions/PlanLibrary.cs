@@ -8,7 +8,7 @@ namespace Shiyu.Runtime.Definitions;
 /// <summary>Every state of the definitions that the log knows, by position.</summary>
 internal sealed class PlanLibrary
 {
-    /// <summary>The document that names the newest row of definitions, pauses or openings; each names the one before it.</summary>
+    /// <summary>The document that names the newest row that changed the plan; each names the one before it.</summary>
     public const string Collection = "definitions";
     public const string LastKey = "last";
 
@@ -83,6 +83,8 @@ internal sealed class PlanLibrary
         return LogBody.KindOf(row) switch
         {
             LogKind.Pauses => before.Repaused(row.Position, row.DecidedAtMs, PauseBundle.Read(body)),
+            LogKind.Values => before.Revalued(row.Position, row.DecidedAtMs, ValueBundle.Read(body)),
+            LogKind.Stops => before.Restopped(row.Position, row.DecidedAtMs, StopBundle.Read(body)),
             LogKind.Opening => before.Opened(row.Position, row.DecidedAtMs, Publication.ReadDraining(body)),
             LogKind.Publication => before.Published(row.Position, row.DecidedAtMs, Publication.Read(body)),
             // Written before runs could stay on a version: all of them went on in the new one.

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Shiyu.Engine;
+using Shiyu.Engine.Arbitration;
+using Shiyu.Engine.Arbitration.Learning;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Sops;
@@ -7,22 +9,27 @@ using Shiyu.Store;
 
 namespace Shiyu.Runtime.Definitions;
 
-/// <summary>One state of the definitions, of the versions that runs are on and of the pauses, in force from its log position on, compiled when first needed.</summary>
+/// <summary>
+/// One state of the definitions, of the versions that runs are on, and of the pauses, learned values and stops beside them, in force from its log position on;
+/// compiled when first needed.
+/// </summary>
 internal sealed class PlanVersion
 {
     private readonly Lazy<Plan> _plan;
+    private readonly Standing _standing;
     private (PlanVersion Before, bool Answer)? _decidesLike;
 
-    private PlanVersion(
-        long position, long atMs, NamedFiles named, SopLedger ledger, ImmutableSortedDictionary<string, SopPause> pauses, Func<PlanVersion, Plan> plan)
+    private PlanVersion(long position, long atMs, NamedFiles named, SopLedger ledger, Standing standing, Func<PlanVersion, Plan> plan)
     {
-        (Position, AtMs, Named, Ledger, Pauses) = (position, atMs, named, ledger, pauses);
-        _plan = new Lazy<Plan>(() => plan(this).With(pauses, ledger.Draining.Keys.ToHashSet(StringComparer.Ordinal)));
+        (Position, AtMs, Named, Ledger, _standing) = (position, atMs, named, ledger, standing);
+        _plan = new Lazy<Plan>(
+            () => plan(this).With(standing.Pauses, ledger.Draining.Keys.ToHashSet(StringComparer.Ordinal)).With(standing.Values).With(standing.Stops));
     }
 
     /// <summary>What every workspace starts with.</summary>
     public static PlanVersion Empty { get; } = new(
-        0, long.MinValue, NamedFiles.Empty, SopLedger.Empty, ImmutableSortedDictionary.Create<string, SopPause>(StringComparer.Ordinal), Compile);
+        0, long.MinValue, NamedFiles.Empty, SopLedger.Empty,
+        new Standing(ImmutableSortedDictionary.Create<string, SopPause>(StringComparer.Ordinal), ValueTable.Empty, GuardrailStops.None), Compile);
 
     /// <summary>0 for the empty definitions that every workspace starts with.</summary>
     public long Position { get; }
@@ -38,7 +45,13 @@ internal sealed class PlanVersion
     public SopLedger Ledger { get; }
 
     /// <summary>By SOP's name; of those that were ever paused. They outlive the definitions: an SOP that is gone and comes back is as paused as it was.</summary>
-    public ImmutableSortedDictionary<string, SopPause> Pauses { get; }
+    public ImmutableSortedDictionary<string, SopPause> Pauses => _standing.Pauses;
+
+    /// <summary>What was learned of the worth of messages.</summary>
+    public ValueTable Values => _standing.Values;
+
+    /// <summary>What a guardrail has stopped.</summary>
+    public GuardrailStops Stops => _standing.Stops;
 
     public Plan Plan => _plan.Value;
 
@@ -60,7 +73,7 @@ internal sealed class PlanVersion
         // States that go on as they are may stand on every version that they could stand on before.
         var goOn = Decides(named, Named);
         var ledger = Ledger.Publish(changes, sop => choose(sop, kept[sop]), (sop, number) => goOn || mayHaveRuns(sop, number), position);
-        return new PlanVersion(position, atMs, named, ledger, Pauses, Compile);
+        return new PlanVersion(position, atMs, named, ledger, _standing, Compile);
     }
 
     /// <summary>The same as it was read from the log.</summary>
@@ -72,7 +85,7 @@ internal sealed class PlanVersion
         var ledger = new SopLedger(
             numbers, publication.Older.ToImmutableSortedDictionary(sop => sop.Key, sop => sop.Value.ToImmutableArray(), StringComparer.Ordinal),
             publication.Draining.ToImmutableSortedDictionary(StringComparer.Ordinal));
-        return new PlanVersion(position, atMs, named, ledger, Pauses, Compile);
+        return new PlanVersion(position, atMs, named, ledger, _standing, Compile);
     }
 
     /// <summary>As a publication for the log.</summary>
@@ -81,17 +94,25 @@ internal sealed class PlanVersion
 
     /// <summary>The same definitions under other pauses.</summary>
     public PlanVersion Repaused(long position, long atMs, ImmutableSortedDictionary<string, SopPause> pauses) =>
-        new(position, atMs, Named, Ledger, pauses, _ => Plan);
+        new(position, atMs, Named, Ledger, _standing with { Pauses = pauses }, _ => Plan);
+
+    /// <summary>The same definitions with other values.</summary>
+    public PlanVersion Revalued(long position, long atMs, ValueTable values) =>
+        new(position, atMs, Named, Ledger, _standing with { Values = values }, _ => Plan);
+
+    /// <summary>The same definitions with other things stopped.</summary>
+    public PlanVersion Restopped(long position, long atMs, GuardrailStops stops) =>
+        new(position, atMs, Named, Ledger, _standing with { Stops = stops }, _ => Plan);
 
     /// <summary>The same definitions, and other SOPs that nobody enters for now.</summary>
     public PlanVersion Opened(long position, long atMs, ImmutableSortedDictionary<string, long> draining) =>
-        new(position, atMs, Named, Ledger with { Draining = draining }, Pauses, _ => Plan);
+        new(position, atMs, Named, Ledger with { Draining = draining }, _standing, _ => Plan);
 
     /// <summary>Moves a customer's state here from the version right before.</summary>
     /// <param name="history">Every event of the customer in order of arrival; read only where the state has to be filled anew.</param>
     public void TakeOver(PlanVersion before, CustomerState state, Func<IEnumerable<EventFact>> history, Instant now, List<Effect> effects)
     {
-        // Nothing but a pause or a door has changed: what the state counts, it still counts.
+        // Nothing but what stands beside the definitions has changed: what the state counts, it still counts.
         if (ReferenceEquals(Named, before.Named)) CustomerFold.Repause(before.Plan, Plan, state, now, effects);
         else if (!DecidesLike(before)) CustomerFold.Redefine(before.Plan, Plan, state, WhenAsked(history), now, effects);
     }
@@ -140,4 +161,6 @@ internal sealed class PlanVersion
         return DefinitionReader.ReadSop(file.Path, file.Bytes)
             ?? throw new StoreException($"Version {number} of the SOP {sop} is refused by this program. It was accepted by another version of it.");
     }
+
+    private sealed record Standing(ImmutableSortedDictionary<string, SopPause> Pauses, ValueTable Values, GuardrailStops Stops);
 }

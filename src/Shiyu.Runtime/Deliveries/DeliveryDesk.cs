@@ -15,6 +15,9 @@ namespace Shiyu.Runtime.Deliveries;
 /// <summary>Work on deliveries: what is planned, whether it may still go (law 6), and what became of it.</summary>
 public sealed class DeliveryDesk
 {
+    /// <summary>Why a planned message is kept back whose member has enough to do today.</summary>
+    public const string MemberLoad = "cap:member_load";
+
     private readonly IStore _store;
     private readonly FoldLoop _fold;
     private readonly Writer _writer;
@@ -103,11 +106,16 @@ public sealed class DeliveryDesk
         var plan = _plans.At(record.PlanPosition).Plan;
         var later = new LaterEvents(_store, _plans, customer, record.FoldedThrough, nowMs, new RunId(delivery.Run));
         if (CustomerFold.MayHandOver(
-            plan, record.State!, delivery.Sop, new RunId(delivery.Run), delivery.Step, new Instant(delivery.PlannedAtMs), new Instant(delivery.ExpiresAtMs),
+            plan, record.State!, delivery.Sop, new RunId(delivery.Run), delivery.Step, delivery.Content, new Instant(delivery.PlannedAtMs), new Instant(delivery.ExpiresAtMs),
             new Instant(nowMs), later.Events)
             is { } refusal)
             // Quiet hours or a pause began after it was planned: it stays planned.
-            return refusal.Outcome == StepOutcome.Deferred ? (null, null) : Refuse(refusal.Outcome == StepOutcome.Dropped ? DeliveryState.Dropped : DeliveryState.Skipped, refusal.Reason);
+            return refusal.Outcome == StepOutcome.Deferred
+                ? (null, null)
+                : Refuse(
+                    refusal.Outcome == StepOutcome.Dropped ? DeliveryState.Dropped : DeliveryState.Skipped,
+                    // It has expired because its member had enough to do.
+                    refusal.Reason == "expired" && delivery.Reason == MemberLoad ? MemberLoad : refusal.Reason);
 
         var sender = Sender.Of(record.State!.Contacts);
         var external = _directory.IdentitiesOf(customer).FirstOrDefault(identity => identity.Kind == IdentityKind.ExternalUserId).Value;

@@ -204,7 +204,7 @@ internal sealed class FoldLoop
             case LogKind.Merge or LogKind.Closing:
                 var (other, _, cause) = LogBody.ReadLink(row);
                 return new FoldFact(kind, row.Position, row.Previous, row.Customer, null, other, cause, null);
-            case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening:
+            case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening or LogKind.Values or LogKind.Stops:
                 return new FoldFact(kind, row.Position, row.Previous, 0, null, 0, null, _plans.At(row.Position).Plan);
             default:
                 throw new StoreException($"Log row {row.Position} has the unknown kind {(byte)kind}; it was written by a newer program.");
@@ -329,7 +329,7 @@ internal sealed class FoldLoop
             case LogKind.Merge:
                 Merge(fact, decidedAtMs, counts);
                 break;
-            case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening:
+            case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening or LogKind.Values or LogKind.Stops:
                 Redefine(fact, decidedAtMs, counts);
                 break;
         }

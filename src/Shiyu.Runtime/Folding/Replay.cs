@@ -70,7 +70,7 @@ internal sealed class Replay(IStoreReader reader, PlanLibrary plans)
                     if (merged)
                         Step(effects => CustomerFold.Merge(plan, folding, loserState!, _history.Events(row.Position), Cause.Event(cause), now, effects));
                     break;
-                case LogKind.Closing or LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening:
+                case LogKind.Closing or LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening or LogKind.Values or LogKind.Stops:
                     break;
             }
             through = row.Position;

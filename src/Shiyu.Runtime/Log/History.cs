@@ -37,6 +37,28 @@ internal sealed class History(IStoreReader reader)
         return events;
     }
 
+    /// <summary>The customer's events up to a position that occurred at <paramref name="since"/> or later, those of merged customers included.</summary>
+    public List<EventFact> Recent(long position, Instant since)
+    {
+        var events = new List<EventFact>();
+        CollectRecent(position, since, events);
+        return events;
+    }
+
+    private void CollectRecent(long last, Instant since, List<EventFact> events)
+    {
+        // An event may be decided on up to five minutes before it occurs, and any time later.
+        const long AheadMs = 300_000;
+        for (var position = last; position != 0;)
+        {
+            var row = reader.Row(position) ?? throw new StoreException($"The log has no row {position}, which a later row names as its previous one.");
+            if (row.DecidedAtMs < since.UnixMs - AheadMs) return;
+            if (LogBody.KindOf(row) == LogKind.Event && row.OccurredAtMs >= since.UnixMs) events.Add(LogBody.ReadEvent(row).Fact);
+            if (LogBody.KindOf(row) == LogKind.Merge) CollectRecent(LogBody.ReadLink(row).Last, since, events);
+            position = row.Previous;
+        }
+    }
+
     private void Collect(long last, List<EventFact> events)
     {
         foreach (var row in OwnRows(last))
@@ -49,7 +71,7 @@ internal sealed class History(IStoreReader reader)
                 case LogKind.Merge:
                     Collect(LogBody.ReadLink(row).Last, events);
                     break;
-                case LogKind.Closing or LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening:
+                case LogKind.Closing or LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening or LogKind.Values or LogKind.Stops:
                     break;
             }
         }

@@ -52,6 +52,12 @@ internal static class LogBody
     /// <param name="bundle">The pauses in force from here on, see <c>PauseBundle</c>.</param>
     public static ReadOnlyMemory<byte> OfPauses(ReadOnlySpan<byte> bundle) => OfBundle(LogKind.Pauses, bundle);
 
+    /// <param name="bundle">What was learned, see <c>ValueBundle</c>.</param>
+    public static ReadOnlyMemory<byte> OfValues(ReadOnlySpan<byte> bundle) => OfBundle(LogKind.Values, bundle);
+
+    /// <param name="bundle">What a guardrail has stopped, see <c>StopBundle</c>.</param>
+    public static ReadOnlyMemory<byte> OfStops(ReadOnlySpan<byte> bundle) => OfBundle(LogKind.Stops, bundle);
+
     private static ReadOnlyMemory<byte> OfBundle(LogKind kind, ReadOnlySpan<byte> bundle)
     {
         var body = new byte[bundle.Length + 1];
@@ -90,7 +96,7 @@ internal static class LogBody
         return (reader.Int(), reader.Int(), reader.Text());
     }
 
-    /// <summary>Of all kinds of rows that change definitions.</summary>
+    /// <summary>Of rows that change the plan: <see cref="LogKind.Definitions"/>, <see cref="LogKind.Pauses"/> and so on.</summary>
     public static ReadOnlyMemory<byte> ReadBundle(in LogRow row) => row.Body[1..];
 
     /// <summary>The de-duplication key of a row, or null where the row is no event.</summary>
@@ -131,7 +137,7 @@ internal static class LogBody
 }
 
 /// <summary>The numbers are stored: never change them. Definitions is what publications were before they had choices; such rows are only read.</summary>
-internal enum LogKind : byte { Event = 1, Merge = 2, Closing = 3, Definitions = 4, Pauses = 5, Publication = 6, Opening = 7 }
+internal enum LogKind : byte { Event = 1, Merge = 2, Closing = 3, Definitions = 4, Pauses = 5, Publication = 6, Opening = 7, Values = 10, Stops = 11 }
 
 /// <param name="TimeReplaced">Its time lay in the far future, so that the time of receipt was taken.</param>
 internal sealed record LoggedEvent(string Source, bool TimeReplaced, long DecidedAtMs, EventFact Fact);

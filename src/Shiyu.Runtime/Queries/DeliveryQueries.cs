@@ -47,6 +47,7 @@ internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirec
         var items = deliveries.Select(delivery =>
         {
             var living = directory.Survivor(delivery.Customer);
+            var decision = StoredDecision.Read(delivery.Decision);
             var sop = definitions.Sops.FirstOrDefault(s => s.Name == delivery.Sop);
             return new DeliveryView(
                 DeliveryIds.ToText(delivery.Id), CustomerNumber.ToText(living), names[living], delivery.Sop,
@@ -56,7 +57,7 @@ internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirec
                 delivery.Member, ViewText.Time(zone, delivery.PlannedAtMs), ViewText.Time(zone, delivery.DueAtMs), ViewText.Time(zone, delivery.ExpiresAtMs),
                 ViewText.Time(zone, delivery.UpdatedAtMs), delivery is { Kind: "task", State: DeliveryState.Planned } && delivery.DueAtMs < nowMs,
                 finished.GetValueOrDefault(delivery.Id)?.Outcome, finished.GetValueOrDefault(delivery.Id)?.Note,
-                ContestView.Of(StoredDecision.Read(delivery.Decision)?.Contest, zone, definitions));
+                ContestView.Of(decision?.Contest, zone, definitions), decision?.Arm, decision?.Propensity);
         }).ToList();
         return new Page<DeliveryView>(
             items, more ? deliveries[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null);

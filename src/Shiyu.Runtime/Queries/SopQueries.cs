@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using Shiyu.Engine.Arbitration.Learning;
 using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
 using Shiyu.Runtime.ByHand;
 using Shiyu.Runtime.Definitions;
 using Shiyu.Runtime.Folding;
+using Shiyu.Runtime.Learning;
 
 namespace Shiyu.Runtime.Queries;
 
@@ -29,6 +32,7 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
         // Read before the fold is asked: it need not wait while files are parsed.
         var written = DefinitionReader.Find(version.Files, "sop", name);
         var pause = SopPauseView.Of(name, version);
+        var learned = LearnedView.Of(version, name);
         return fold.AskAsync<SopDetail?>(() =>
         {
             var waiting = Waiting(name);
@@ -37,7 +41,8 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
                 Json(written, "exit"), Text(written, "goal"), Json(written, "goal"), sop.Window is { } window ? ViewText.Length(window) : null, sop.Stay,
                 ReentryText(sop.Reentry), ViewText.Length(sop.Lateness), sop.Class.ToString().ToLowerInvariant(), sop.Priority,
                 sop.Anchor is SopAnchor.Entry ? null : Text(written, "anchor"), sop.Holdout.Parts > 0 ? sop.Holdout.ToString() : null, Running(name), Started(name), Ended(name),
-                pause.Paused, pause.PausedSince, version.Ledger.Numbers[sop.Name], [.. sop.Steps.Select((step, index) => Step(version, sop, step, WrittenStep(index), waiting.GetValueOrDefault(step.Id)))]);
+                pause.Paused, pause.PausedSince, version.Ledger.Numbers[sop.Name], sop.Margin, learned.At, learned.Enough,
+                [.. sop.Steps.Select((step, index) => Step(version, learned, sop, step, WrittenStep(index), waiting.GetValueOrDefault(step.Id)))]);
         });
 
         TreeNode.Mapping? WrittenStep(int index) =>
@@ -51,7 +56,7 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
             audience.Name, audience.Title, Json(DefinitionReader.Find(version.Files, "audience", audience.Name), "when") ?? default))];
     }
 
-    private StepView Step(PlanVersion version, SopDefinition sop, StepDefinition step, TreeNode.Mapping? written, long waiting)
+    private StepView Step(PlanVersion version, LearnedView learned, SopDefinition sop, StepDefinition step, TreeNode.Mapping? written, long waiting)
     {
         var (act, content) = StepText.Of(step.Act);
         var send = step.Act as StepAct.Send;
@@ -59,17 +64,27 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
             step.Id, step.Title, StepText.Of(step.At), act, send?.Touchpoint, content,
             send is null ? null : version.Plan.Definitions.Materials.GetValueOrDefault(send.Materials[0])?.Text, Text(written, "when"), Json(written, "when"),
             step.LateSend ? "send" : "skip", step.Expires is { } expires ? ViewText.Length(expires) : null, step.End, waiting, Under($"sop/{sop.Name}/step/{step.Id}/"),
-            Under($"sop/{sop.Name}/delivery/{step.Id}/"), StepWays.Of(sop, step, written), Arms(version, step));
+            Under($"sop/{sop.Name}/delivery/{step.Id}/"), StepWays.Of(sop, step, written), Arms(version, sop, step), step.Learns,
+            send is null ? [] : [.. learned.Messages.Where(message => send.Materials.Contains(message.Material))],
+            GuardrailStopView.OfStep(version, sop.Name, step));
     }
 
-    private static StepArm[] Arms(PlanVersion version, StepDefinition step) =>
+    private static StepArm[] Arms(PlanVersion version, SopDefinition sop, StepDefinition step) =>
     [
         .. step.Split.Select((arm, i) =>
         {
             var content = (step.Act as StepAct.Send)?.MaterialOf(i);
             return new StepArm(
-                arm.Name, arm.Share.ToString(), content, content is null ? null : version.Plan.Definitions.Materials.GetValueOrDefault(content)?.Text);
+                arm.Name, arm.Share.ToString(), content, content is null ? null : version.Plan.Definitions.Materials.GetValueOrDefault(content)?.Text,
+                LearnedShares(version, sop, step, i));
         }),
+    ];
+
+    private static ArmShare[] LearnedShares(PlanVersion version, SopDefinition sop, StepDefinition step, int arm) => !step.Learns ? [] :
+    [
+        .. Learner.Segments(version.Plan.Definitions).Select(segment => new ArmShare(
+            segment, LearnedMessageView.SegmentTitleOf(version.Plan.Definitions, segment),
+            (double)version.Values.ArmsOf(sop.Name, step, segment)[arm].Share.Parts / Share.Whole)),
     ];
 
     internal static TreeNode? Part(TreeNode.Mapping? written, string key) => written?.Entries.FirstOrDefault(entry => entry.Key == key).Value;

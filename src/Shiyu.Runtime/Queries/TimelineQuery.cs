@@ -134,10 +134,11 @@ internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirecto
         var (act, content) = StepText.Of(step.Step.Act);
         if (step.Step.Act is StepAct.Send send) content = send.MaterialOf(step.Arm);
         var delivery = deliveries.GetValueOrDefault(DeliveryIds.Of(step.Run, step.Step.Id));
+        var decision = StoredDecision.Of(step);
         return new TimelineEntry(
             id, "step", at, Title: SopTitle(definitions, step.Sop), Sop: step.Sop, Run: step.Run.ToString(), Step: step.Step.Id, StepTitle: step.Step.Title,
             Act: act, Content: content, Outcome: Words.Of(step.Outcome), Reason: step.ReasonText, Member: delivery?.Member, Cause: step.Cause.ToString(),
-            Contest: ContestView.Of(StoredDecision.Of(step)?.Contest, zone, definitions));
+            Contest: ContestView.Of(decision?.Contest, zone, definitions), Arm: decision?.Arm, Propensity: decision?.Propensity);
     }
 
     private static TimelineEntry OfDelivery(Delivery delivery, ZoneTable zone, DefinitionSet definitions) => new(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Shiyu.Runtime.Learning;
 
 namespace Shiyu.Runtime.Queries;
 
@@ -40,11 +41,12 @@ public sealed record CustomerDetail(
 /// <param name="Outcome">Of steps: <c>sent</c>, <c>skipped</c>, <c>dropped</c> …; of deliveries their state.</param>
 /// <param name="Reason">Why, or why not.</param>
 /// <param name="Contest">Of a message: the others that wanted the same slot; null where there were none.</param>
+/// <param name="Arm">The arm that a split drew, and <paramref name="Propensity"/> the chance with which it did.</param>
 public sealed record TimelineEntry(
     string Id, string Kind, string At, string? Name = null, string? OccurredAt = null, string? ReceivedAt = null,
     JsonElement? Properties = null, JsonElement? Attributes = null, string? Source = null, string? Tag = null, string? Title = null,
     string? Sop = null, string? Run = null, string? Step = null, string? StepTitle = null, string? Act = null, string? Content = null, string? Outcome = null,
-    string? Reason = null, string? Member = null, string? Cause = null, ContestView? Contest = null);
+    string? Reason = null, string? Member = null, string? Cause = null, ContestView? Contest = null, string? Arm = null, double? Propensity = null);
 
 /// <param name="HasGoal">Without a goal there is no conversion to speak of, and none of nought per cent.</param>
 /// <param name="PausedSince">Null while it is not paused.</param>
@@ -59,10 +61,14 @@ public sealed record SopSummary(
 /// <param name="Deliveries">Counts by delivery state (messages).</param>
 /// <param name="Waiting">Active runs whose next step this is.</param>
 /// <param name="When">The condition as written, on one line; <c>WhenTree</c> is the same as JSON.</param>
+/// <param name="Learns">The shares of its arms follow what was learned (<c>split: thompson</c>).</param>
+/// <param name="Learned">What was learned of its materials, by segment.</param>
+/// <param name="Stops">What a guardrail keeps back of it.</param>
 public sealed record StepView(
     string Id, string? Title, string? At, string Act, string? Touchpoint, string? Content, string? ContentText, string? When,
     JsonElement? WhenTree, string Late, string? Expires, bool End, long Waiting, IReadOnlyDictionary<string, long> Outcomes,
-    IReadOnlyDictionary<string, long> Deliveries, IReadOnlyList<StepWay> Ways, IReadOnlyList<StepArm> Arms);
+    IReadOnlyDictionary<string, long> Deliveries, IReadOnlyList<StepWay> Ways, IReadOnlyList<StepArm> Arms, bool Learns,
+    IReadOnlyList<LearnedMessageView> Learned, IReadOnlyList<GuardrailStopView> Stops);
 
 /// <summary>One way on from a wait or a branch.</summary>
 /// <param name="Kind"><c>met</c>, <c>timed_out</c>, <c>held</c> or <c>otherwise</c>.</param>
@@ -72,9 +78,14 @@ public sealed record StepView(
 public sealed record StepWay(string Kind, string? When, JsonElement? WhenTree, string? Within, string? To);
 
 /// <summary>One arm of a split.</summary>
-/// <param name="Share">As a percentage.</param>
+/// <param name="Share">As a percentage; where the step learns, the one that it starts with.</param>
 /// <param name="Content">The material; null where the step sends none.</param>
-public sealed record StepArm(string Arm, string Share, string? Content, string? ContentText);
+/// <param name="Learned">Where the step learns: the share in each segment, as learned last.</param>
+public sealed record StepArm(string Arm, string Share, string? Content, string? ContentText, IReadOnlyList<ArmShare> Learned);
+
+/// <param name="Segment">The tag's name; empty for customers without one, and where the workspace has no segments.</param>
+/// <param name="Share">0 to 1.</param>
+public sealed record ArmShare(string Segment, string? SegmentTitle, double Share);
 
 /// <param name="Anchor">From where its times count, as written on one line; null: from the entry.</param>
 /// <param name="Holdout">The share of customers whose runs go silently; null for nobody.</param>
@@ -82,21 +93,25 @@ public sealed record StepArm(string Arm, string Share, string? Content, string? 
 /// <param name="When">The condition as written, on one line; <c>WhenTree</c> is the same as JSON. So with <c>Exit</c> and <c>Goal</c>.</param>
 /// <param name="PausedSince">Null while it is not paused.</param>
 /// <param name="Version">The version in force; runs may still be finishing on older ones.</param>
+/// <param name="Margin">What a conversion earns; null where it is not said.</param>
+/// <param name="LearnedAt">When it was last learned what messages are worth; null before that.</param>
+/// <param name="Enough">Below so many delivered messages priority decides; null where the workspace says nothing of value.</param>
 public sealed record SopDetail(
     string Id, string? Title, string Trigger, JsonElement? TriggerTree, string? When, JsonElement? WhenTree, string? Exit, JsonElement? ExitTree,
     string? Goal, JsonElement? GoalTree, string? Window, bool Stay, string Reentry,
     string Lateness, string Class, int Priority, string? Anchor, string? Holdout, long Running, long Started, IReadOnlyDictionary<string, long> Ended,
-    bool Paused, string? PausedSince, int Version, IReadOnlyList<StepView> Steps);
+    bool Paused, string? PausedSince, int Version, decimal? Margin, string? LearnedAt, int? Enough, IReadOnlyList<StepView> Steps);
 
 /// <param name="State"><c>planned</c>, <c>queued</c>, <c>uncertain</c>, <c>confirmed</c>, <c>delivered</c>, <c>skipped</c>, <c>dropped</c> or <c>failed</c>.</param>
 /// <param name="DueAt">Of a message its time; of a task until when it is to be done.</param>
 /// <param name="Overdue">A task that is open and past its time.</param>
 /// <param name="Outcome">What a finished task came to, and <paramref name="Note"/> beside it; null for all others.</param>
 /// <param name="Contest">Of a message: the others that wanted the same slot; null where there were none.</param>
+/// <param name="Arm">The arm that a split drew, and <paramref name="Propensity"/> the chance with which it did.</param>
 public sealed record DeliveryView(
     string Id, string Customer, string? CustomerName, string Sop, string? SopTitle, string Step, string? StepTitle, string Run, string Kind,
     string Touchpoint, string Content, string? ContentText, string State, string? Reason, string? Member, string PlannedAt, string DueAt, string ExpiresAt,
-    string UpdatedAt, bool Overdue, string? Outcome, string? Note, ContestView? Contest);
+    string UpdatedAt, bool Overdue, string? Outcome, string? Note, ContestView? Contest, string? Arm, double? Propensity);
 
 /// <param name="When">The condition, as JSON.</param>
 public sealed record AudienceView(string Id, string? Title, JsonElement When);

@@ -55,6 +55,8 @@ internal sealed class DecisionWriter : IDisposable
                 _json.WriteString("outcome"u8, Words.Of(step.Outcome));
                 if (step.ReasonText is { } reason) _json.WriteString("reason"u8, reason);
                 if (step.ArmName is { } arm) _json.WriteString("arm"u8, arm);
+                // Fixed shares stand in the definition.
+                if (step is { Step.Learns: true, Propensity: { } share }) _json.WriteNumber("propensity"u8, (decimal)share.Parts / Share.Whole);
                 break;
             case Effect.RunEnded ended:
                 Begin(effect, customer, "run_ended");

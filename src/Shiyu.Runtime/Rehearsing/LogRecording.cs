@@ -59,7 +59,7 @@ internal sealed class LogRecording : IRecording
                     if (Known(customers, loser) is { } joined)
                         rehearsal.Merge(survivor, joined.Customer, new History(_reader).Events(row.Position), Cause.Event(cause), now);
                     break;
-                case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening when definitions.Live is { } live:
+                case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening or LogKind.Values or LogKind.Stops when definitions.Live is { } live:
                     var (before, after) = (version, live.At(row.Position));
                     version = after;
                     // What was decided before is heard by the definitions that decided it.
@@ -67,7 +67,7 @@ internal sealed class LogRecording : IRecording
                     decided.Redefined(after.Plan);
                     rehearsal.Redefine(after.Plan, (customer, effects) => after.TakeOver(before, customer.State, () => HistoryOf(customers, customer), now, effects), now);
                     break;
-                case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening:
+                case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening or LogKind.Values or LogKind.Stops:
                     break;
                 default:
                     throw new StoreException($"Log row {row.Position} was written by a newer program.");

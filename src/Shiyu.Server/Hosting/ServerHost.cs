@@ -9,6 +9,7 @@ using Shiyu.Server.Customers;
 using Shiyu.Server.Definitions;
 using Shiyu.Server.Deliveries;
 using Shiyu.Server.Intake;
+using Shiyu.Server.Learning;
 using Shiyu.Server.Overview;
 using Shiyu.Server.Problems;
 using Shiyu.Server.Publishing;
@@ -47,6 +48,7 @@ internal static class ServerHost
         services.AddShiyuOpenApi();
         services.AddSingleton<IIntakeSink>(runtime);
         services.AddShiyuWeCom(options.WeCom);
+        services.AddHostedService<LearningService>();
         services.AddSingleton<IWriteKeys>(provider => provider.GetRequiredService<Secrets>());
 
         // Made before the application is: a wrong key ring ends the start with its message.
@@ -86,6 +88,7 @@ internal static class ServerHost
         api.MapSops();
         api.MapExisting();
         api.MapDeliveries();
+        api.MapLearning();
         api.MapTasks();
         api.MapDefinitions();
         api.MapDrafts();

@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Mvc;
 using Shiyu.Runtime.ByHand;
 using Shiyu.Runtime.Existing;
 using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Learning;
 using Shiyu.Runtime.Publishing;
 using Shiyu.Runtime.Queries;
 using Shiyu.Runtime.Queries.Explaining;
 using Shiyu.Server.Audiences;
 using Shiyu.Server.Definitions;
 using Shiyu.Server.Deliveries;
+using Shiyu.Server.Learning;
 using Shiyu.Server.Problems;
 using Shiyu.Server.Publishing;
 using Shiyu.Server.SignIn;
@@ -34,6 +36,9 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(ExistingRequest))]
 [JsonSerializable(typeof(ExistingView))]
 [JsonSerializable(typeof(Page<DeliveryView>))]
+[JsonSerializable(typeof(LearnedView))]
+[JsonSerializable(typeof(Page<GuardrailStopView>))]
+[JsonSerializable(typeof(ResumeStopRequest))]
 [JsonSerializable(typeof(TaskOutcome))]
 [JsonSerializable(typeof(FinishedTask))]
 [JsonSerializable(typeof(OverviewView))]

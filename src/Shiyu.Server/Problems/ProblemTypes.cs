@@ -19,6 +19,7 @@ internal static class ProblemTypes
     public static readonly ProblemType UnknownDraft = new("draft.unknown", 404, "There is no such draft.");
     public static readonly ProblemType OutdatedDraft = new("draft.outdated", 409, "Another version has been published since this draft was made.");
     public static readonly ProblemType UnknownTask = new("task.unknown", 404, "There is no such task.");
+    public static readonly ProblemType NotStopped = new("guardrail.not_stopped", 404, "The guardrail has not stopped this.");
     public static readonly ProblemType MethodNotAllowed = new("request.method_not_allowed", 405, "This path does not take that method.");
     public static readonly ProblemType InvalidParameter = new("request.invalid_parameter", 400, "A parameter cannot be used.");
     public static readonly ProblemType MalformedBody = new("request.malformed_body", 400, "The body cannot be read.");

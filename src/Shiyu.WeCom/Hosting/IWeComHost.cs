@@ -18,6 +18,9 @@ public interface IWeComHost
 
     DefinitionSet Definitions { get; }
 
+    /// <summary>When the calendar day of an instant began in the workspace's zone, Unix ms.</summary>
+    long DayStartMs(long atMs);
+
     /// <summary>Durable when completed. Throws <see cref="IntakeBusyException"/> when nothing was taken.</summary>
     Task<IntakeResult> AcceptAsync(IntakeBatch batch);
 

@@ -21,6 +21,8 @@ internal sealed class RuntimeHost(ShiyuRuntime runtime) : IWeComHost
 
     public DefinitionSet Definitions => runtime.Definitions;
 
+    public long DayStartMs(long atMs) => runtime.DayStartMs(atMs);
+
     public Task<IntakeResult> AcceptAsync(IntakeBatch batch) => runtime.AcceptAsync(batch);
 
     public byte[]? Document(string collection, string key) => runtime.Document(collection, key);

@@ -21,6 +21,7 @@ internal sealed class MessageSender(IWeComHost host, WeComClient client, WeComOp
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongRest = TimeSpan.FromMinutes(10);
     private DateTimeOffset _restsUntil = DateTimeOffset.MinValue;
+    private readonly MemberLoads _loads = new(host, tasks);
     private int _leftBehind;
 
     /// <summary>Until when nothing is sent (wall time), because WeCom is out of reach, limits us or refuses the app; null when sending goes on.</summary>
@@ -32,14 +33,16 @@ internal sealed class MessageSender(IWeComHost host, WeComClient client, WeComOp
     {
         if (!options.IsConfigured || RestsUntil is not null) return 0;
         var now = NowMs;
-        // Those that wait for an unsettled task or the end of quiet hours stay planned and stay the oldest: room for them, so that they do not hide the others.
+        // Those that wait for an unsettled task, the end of quiet hours or their member's next day stay planned and stay the oldest: room for them, so that they do not hide the others.
         var due = host.Planned(BatchMax + _leftBehind).Where(delivery => delivery.DueAtMs <= now).ToList();
         if (due.Count == 0) return 0;
         var ready = await host.CheckAsync(due).ConfigureAwait(false);
-        var (packs, faulty) = Pack(ready);
+        var (packed, faulty) = Pack(ready);
         await RefuseAsync(faulty, stop).ConfigureAwait(false);
+        var (packs, over) = _loads.Divide(packed, now);
+        await KeepBackAsync(over).ConfigureAwait(false);
 
-        int handled = faulty.Count, waiting = 0;
+        int handled = faulty.Count, waiting = over.Count;
         await Parallel.ForEachAsync(packs, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stop }, async (pack, cancel) =>
         {
             if (RestsUntil is not null || !tasks.Reserve(pack.MemberAndContent))
@@ -59,6 +62,15 @@ internal sealed class MessageSender(IWeComHost host, WeComClient client, WeComOp
         _leftBehind = waiting + (due.Count - ready.Count);
         await outcomes.FlushAsync(stop).ConfigureAwait(false);
         return handled;
+    }
+
+    /// <summary>The member has enough for today: the messages stay planned, say why, and are tried again; at midnight there is room.</summary>
+    private Task KeepBackAsync(IReadOnlyList<ReadyMessage> over)
+    {
+        var now = NowMs;
+        var told = over.Select(message => message.Delivery).Where(delivery => delivery.Reason != Reasons.MemberLoad)
+            .Select(delivery => delivery with { Reason = Reasons.MemberLoad, UpdatedAtMs = now }).ToList();
+        return told.Count == 0 ? Task.CompletedTask : host.ChangeAsync(told, []);
     }
 
     /// <summary>Same member and same content belong together; a customer once in a pack; content over WeCom's limits is told apart.</summary>

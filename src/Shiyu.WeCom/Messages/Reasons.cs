@@ -1,3 +1,4 @@
+using Shiyu.Runtime.Deliveries;
 using Shiyu.WeCom.Api;
 
 namespace Shiyu.WeCom.Messages;
@@ -14,6 +15,7 @@ internal static class Reasons
     public const string Sending = "sending";
     public const string Unanswered = "unanswered";
     public const string Interrupted = "interrupted";
+    public const string MemberLoad = DeliveryDesk.MemberLoad;
     public const string Ambiguous = "ambiguous";
 
     public static string Of(WeComError error) => $"wecom:{error.Code} {error.MeaningZh}";

@@ -96,9 +96,10 @@ public sealed class TaskBook
         _host.Document(MessageTask.RecipientCollection, key) is { } stored ? JsonSerializer.Deserialize(stored, MessageJson.Default.ListRecipient)! : [];
 
     /// <summary>WeCom's ids of all our tasks created since then: what a settlement must not take for its own.</summary>
-    internal HashSet<string> KnownMsgids(long sinceMs) =>
-        [.. Open.Concat(_host.All(MessageTask.DoneCollection, KeyAt(sinceMs)).Select(record => MessageTask.Read(record.Value!)))
-            .Select(task => task.Msgid).OfType<string>()];
+    internal HashSet<string> KnownMsgids(long sinceMs) => [.. OpenAndDone(sinceMs).Select(task => task.Msgid).OfType<string>()];
+
+    /// <summary>Every task since then that WeCom has, or may have: open ones, and those that came to an end.</summary>
+    internal IEnumerable<MessageTask> CreatedSince(long sinceMs) => OpenAndDone(sinceMs).Where(task => task.CreatedAtMs >= sinceMs);
 
     /// <summary>Forgets finished tasks of before then, a few at a time.</summary>
     internal async Task ForgetDoneAsync(long beforeMs)
@@ -109,6 +110,10 @@ public sealed class TaskBook
             .ToList();
         if (old.Count > 0) await _host.PutAsync(old).ConfigureAwait(false);
     }
+
+    /// <summary>All open tasks, and those done that were created since then.</summary>
+    private IEnumerable<MessageTask> OpenAndDone(long sinceMs) =>
+        Open.Concat(_host.All(MessageTask.DoneCollection, KeyAt(sinceMs)).Select(record => MessageTask.Read(record.Value!)));
 
     internal string NewKey(long createdAtMs)
     {

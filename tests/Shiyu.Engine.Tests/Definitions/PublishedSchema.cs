@@ -14,6 +14,10 @@ public sealed class PublishedSchema
         Same(DefinitionKeys.QuietHours, Root("workspace").GetProperty("properties").GetProperty("quiet_hours"));
         Same(DefinitionKeys.Caps, Root("workspace").GetProperty("properties").GetProperty("caps"));
         Same(DefinitionKeys.Quota, Root("workspace").GetProperty("properties").GetProperty("quota"));
+        Same(DefinitionKeys.Value, Root("workspace").GetProperty("properties").GetProperty("value"));
+        Same(DefinitionKeys.Prior, Root("workspace").GetProperty("properties").GetProperty("value").GetProperty("properties").GetProperty("prior"));
+        Same(DefinitionKeys.Guardrail, Root("workspace").GetProperty("properties").GetProperty("guardrail"));
+        Same(DefinitionKeys.MemberLoad, Root("workspace").GetProperty("properties").GetProperty("member_load"));
         Same(DefinitionKeys.Group, Root("group"));
         Same(DefinitionKeys.Tag, Root("group").GetProperty("$defs").GetProperty("tag"));
         Same(DefinitionKeys.Audience, Root("audience"));

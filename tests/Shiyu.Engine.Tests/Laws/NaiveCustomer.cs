@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Shiyu.Engine.Arbitration.Learning;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
@@ -11,7 +12,9 @@ namespace Shiyu.Engine.Tests.Laws;
 /// A whole engine for one customer that remembers everything, knows no wake-ups and asks every condition again at every tick. It follows the
 /// sentences of the definition language one by one; the real engine must tell the same, line by line.
 /// </summary>
-internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact)
+/// <param name="values">What was learned of the worth of messages.</param>
+/// <param name="stops">Steps and materials that a guardrail has stopped, as the log names them.</param>
+internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact, ValueTable values, string[] stops)
 {
     private DefinitionSet _definitions = first;
     private readonly HashSet<string> _draining = [];
@@ -315,6 +318,8 @@ internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact)
                         : run.HeldOut ? "holdout held_out"
                         : requireContact && step.Act is StepAct.Send { Touchpoint: "direct" }
                             && Contacts().Values.All(c => c.State != ContactState.Friend) ? "dropped no_contact"
+                        : step.Act is StepAct.Send && (stops.Contains($"step:{run.Sop.Name}/{step.Id}") || stops.Contains($"material:{MaterialOf(run.Sop, step)}"))
+                            ? "dropped guardrail"
                         : "sent";
                     // Where nothing restricts messages, what is due goes out in its turn.
                     if (said == "sent" && step.Act is StepAct.Send && _definitions.Workspace.Budgets != Budgets.Unlimited)
@@ -338,7 +343,7 @@ internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact)
 
     private void Decided(NaiveRun run, StepDefinition step, string said, string contest = "")
     {
-        Tell($"{run.Sop.Name}.{step.Id} {said}{(said == "sent" ? NaiveTimes.ArmOf(_definitions, run.Sop.Name, step) : "")}{contest}");
+        Tell($"{run.Sop.Name}.{step.Id} {said}{(said == "sent" ? ArmText(run.Sop, step) : "")}{contest}");
         GoTo(run, step.End ? run.Sop.Steps.Length : run.Next + 1);
     }
 
@@ -346,7 +351,11 @@ internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact)
     {
         var before = _budgets.Sent.ToList();
         string? winner = null;
-        var tried = waiting.OrderBy(w => w.Run.Sop.Class).ThenByDescending(w => w.Run.Sop.Priority).ThenBy(w => w.Run.Sop.Name, StringComparer.Ordinal).ToList();
+        // Within a class values decide only where enough is known of everybody in it.
+        bool Decides(MessageClass of) => waiting.Where(w => w.Run.Sop.Class == of).All(w => KnownValue(w.Run.Sop, w.Step) is { Thin: false });
+        var tried = waiting.OrderBy(w => w.Run.Sop.Class)
+            .ThenByDescending(w => Decides(w.Run.Sop.Class) ? KnownValue(w.Run.Sop, w.Step)!.Value.Amount : 0)
+            .ThenByDescending(w => w.Run.Sop.Priority).ThenBy(w => w.Run.Sop.Name, StringComparer.Ordinal).ToList();
         var said = new List<(string Said, Instant? Until)>();
         foreach (var (run, step) in tried)
         {
@@ -363,7 +372,7 @@ internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact)
             while (_budgets.Against(_budgets.Sent, run.Sop.Class, direct, slot) is not null) slot += Duration.Minutes(30);
             said.Add(!step.Defers || slot > ExpiryOf(step, run) ? ($"dropped {reason}", null) : ($"deferred {reason}", slot));
         }
-        var contest = tried.Count > 1 ? Contest(tried, said) : "";
+        var contest = tried.Count > 1 ? Contest(tried, said, Decides) : "";
         for (var i = 0; i < tried.Count; i++)
         {
             var (run, step) = tried[i];
@@ -373,17 +382,57 @@ internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact)
         }
     }
 
-    private static string Contest(List<(NaiveRun Run, StepDefinition Step)> tried, List<(string Said, Instant? Until)> said)
+    private string Contest(
+        List<(NaiveRun Run, StepDefinition Step)> tried, List<(string Said, Instant? Until)> said, Func<MessageClass, bool> decides)
     {
         var first = said.FindIndex(s => s.Said == "sent");
         var wonBy = "nothing";
         if (first >= 0 && first + 1 < tried.Count)
         {
             var (won, next) = (tried[first].Run.Sop, tried[first + 1].Run.Sop);
-            wonBy = won.Class != next.Class ? "class" : won.Priority != next.Priority ? "priority" : "name";
+            wonBy = won.Class != next.Class ? "class"
+                : decides(won.Class) && KnownValue(won, tried[first].Step)!.Value.Amount > KnownValue(next, tried[first + 1].Step)!.Value.Amount ? "value"
+                : won.Priority != next.Priority ? "priority" : "name";
         }
-        return $" ({wonBy}: {string.Join(", ", tried.Zip(said, (t, s) => $"{t.Run.Sop.Name}/{t.Step.Id} {s.Said}{(s.Until is { } until ? $" until {World.Shown(until)}" : "")}"))})";
+        return $" ({wonBy}: {string.Join(", ", tried.Zip(said, (t, s) => $"{t.Run.Sop.Name}/{t.Step.Id}{ValueText(t.Run.Sop, t.Step)} {s.Said}{(s.Until is { } until ? $" until {World.Shown(until)}" : "")}"))})";
     }
+
+    private string Segment()
+    {
+        if (_definitions.Workspace.Value?.Segments is not { } group) return "";
+        return Tags.Keys.Where(tag => tag.Group == group).Select(tag => tag.Tag).FirstOrDefault("");
+    }
+
+    private string MaterialOf(SopDefinition sop, StepDefinition step)
+    {
+        var send = (StepAct.Send)step.Act;
+        return send.Materials.Length == 1 ? send.Materials[0] : send.Materials[step.Split.ToList().FindIndex(arm => arm.Name == ArmOf(sop, step).Name)];
+    }
+
+    private SplitArm ArmOf(SopDefinition sop, StepDefinition step)
+    {
+        var learned = values.Splits.FirstOrDefault(split => (split.Sop, split.Step, split.Segment) == (sop.Name, step.Id, Segment()));
+        var arms = step.Learns && learned is not null && learned.Arms.Length == step.Split.Length ? learned.Arms : step.Split;
+        return NaiveTimes.ArmOf(_definitions, sop.Name, step.Id, arms);
+    }
+
+    private string ArmText(SopDefinition sop, StepDefinition step) =>
+        step.Split.IsEmpty ? "" : $" arm {ArmOf(sop, step).Name} of {ArmOf(sop, step).Share}";
+
+    /// <summary>Without the workspace's and the SOP's amounts, or a message delivered, nothing is known.</summary>
+    private (double Amount, bool Thin)? KnownValue(SopDefinition sop, StepDefinition step)
+    {
+        if (_definitions.Workspace.Value is not { } rules || sop.Margin is not { } margin) return null;
+        var key = new MessageKey(sop.Name, MaterialOf(sop, step), Segment());
+        if (values.Messages.FirstOrDefault(message => message.Key == key) is not { } seen) return null;
+        var convert = seen.Convert.A / (seen.Convert.A + seen.Convert.B);
+        var delete = seen.Delete.A / (seen.Delete.A + seen.Delete.B);
+        return (convert * (double)margin - delete * (double)rules.Lifetime, seen.Counts.Delivered < rules.Enough);
+    }
+
+    private string ValueText(SopDefinition sop, StepDefinition step) => KnownValue(sop, step) is var (amount, thin)
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" {amount:R}{(thin ? "?" : "")}")
+        : "";
 
     private Instant ExpiryOf(StepDefinition step, NaiveRun run)
     {

@@ -69,12 +69,10 @@ internal static class NaiveTimes
         return u * 100_000_000 < BigInteger.Pow(2, 64) * share.Parts;
     }
 
-    public static string ArmOf(DefinitionSet definitions, string sop, StepDefinition step)
+    public static SplitArm ArmOf(DefinitionSet definitions, string sop, string step, IEnumerable<SplitArm> arms)
     {
         long through = 0;
-        foreach (var arm in step.Split)
-            if (Drawn(definitions, sop, step.Id, new Share(through += arm.Share.Parts))) return $" arm {arm.Name}";
-        return "";
+        return arms.First(arm => Drawn(definitions, sop, step, new Share(through += arm.Share.Parts)));
     }
 
     private static DateTime Workday(DefinitionSet definitions, DateTime day, int number)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Shiyu.Engine.Arbitration.Learning;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Sops;
@@ -34,7 +35,7 @@ public sealed class PublicationsEqualNaive
         var random = new Random(world.Seed);
         var text = world.ToString();
         var published = new Published(world.Files, world.RequireContact);
-        var naive = new NaiveCustomer(published.Definitions, world.RequireContact);
+        var naive = new NaiveCustomer(published.Definitions, world.RequireContact, ValueTable.Empty, []);
         var state = new CustomerState("u");
         var effects = new List<Effect>();
         var history = new List<EventFact>();

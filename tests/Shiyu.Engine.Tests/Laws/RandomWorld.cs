@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Text;
+using Shiyu.Engine.Arbitration;
+using Shiyu.Engine.Arbitration.Learning;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 
@@ -14,11 +17,15 @@ internal sealed class RandomWorld
 
     private static readonly string[] s_names = ["a", "b", "c"];
     private readonly Random _random;
+
+    /// <summary>Draws what is learned, so that the rest of a world stays what it was before anything was.</summary>
+    private readonly Random _learning;
     private readonly List<string> _files = [];
     private readonly List<string> _tags = [];
     private readonly List<string> _ruleTags = [];
     private readonly List<string> _handTags = [];
     private readonly List<string> _audiences = [];
+    private readonly List<string> _exclusive = [];
     private int _sops;
     private bool _crowded;
 
@@ -27,6 +34,7 @@ internal sealed class RandomWorld
     {
         Seed = seed;
         _random = new Random(seed);
+        _learning = new Random(~seed);
         for (var g = _random.Next(1, 4); g > 0; g--) AddGroup();
         for (var a = _random.Next(0, 3); a > 0; a--)
         {
@@ -42,11 +50,18 @@ internal sealed class RandomWorld
         for (var s = _sops = _random.Next(1, 5); s > 0; s--) AddSop(s);
         RequireContact = _random.Next(4) == 0;
         AddEvents(inOrder);
+        Learn();
     }
 
     public int Seed { get; }
     public bool RequireContact { get; }
     public string[] Files => [.. _files];
+
+    /// <summary>What was learned before the first event.</summary>
+    public ValueTable Values { get; private set; } = ValueTable.Empty;
+
+    /// <summary>What a guardrail has stopped before the first event.</summary>
+    public string[] Stops { get; private set; } = [];
 
     /// <summary>In order of arrival.</summary>
     public List<(Instant ArrivesAt, EventFact Fact)> Arrivals { get; } = [];
@@ -54,6 +69,9 @@ internal sealed class RandomWorld
     public static Instant Tick(int hour) => World.Time("03-01 00:00") + Duration.Hours(hour);
 
     public DefinitionSet Parse() => World.Parse(Files);
+
+    public Plan PlanOf(DefinitionSet definitions) => Plan.Compile(definitions, World.Shanghai, RequireContact).With(Values).With(new GuardrailStops(
+        Stops.ToImmutableSortedDictionary(what => what, _ => new GuardrailStop(Tick(0), 100, 10, null), StringComparer.Ordinal)));
 
     public override string ToString()
     {
@@ -77,7 +95,9 @@ internal sealed class RandomWorld
             var hold = _random.Next(5) switch { 0 => ", hold: once", 1 => $", hold: {{ for: {_random.Next(1, 12)}h }}", _ => "" };
             tags.Add(byHand ? $"{{ tag: t{t} }}" : $"{{ tag: t{t}, when: {Condition(2)}{hold} }}");
         }
-        _files.Add($"group: {group}, kind: {Pick("exclusive", "multi")}, tags: [ {string.Join(", ", tags)} ]");
+        var kind = Pick("exclusive", "multi");
+        if (kind == "exclusive") _exclusive.Add(group);
+        _files.Add($"group: {group}, kind: {kind}, tags: [ {string.Join(", ", tags)} ]");
         // Only later groups read these: no cycles.
         _tags.AddRange(added);
     }
@@ -89,6 +109,12 @@ internal sealed class RandomWorld
         if (_crowded || Chance(2)) text.Append($", caps: {Pick("{ day: 1 }", "{ day: 2, gap: 3h }", "{ gap: 20h }", "{ week: 1 }", "{ day: 1, week: 2, gap: 5h }")}");
         if (Chance(2)) text.Append($", quota: {Pick("{ per: day, count: 1 }", "{ per: week, count: 2 }", "{ per: month, count: 3 }", "{ per: month, days: true }")}");
         if (Chance(4)) text.Append(", holdout: 45%");
+        if (_crowded || Learns(3))
+        {
+            text.Append(", value: { lifetime: 50, enough: 20");
+            if (_exclusive.Count > 0 && Learns(2)) text.Append($", segments: {_exclusive[_learning.Next(_exclusive.Count)]}");
+            text.Append(" }");
+        }
         return text.ToString();
     }
 
@@ -148,6 +174,7 @@ internal sealed class RandomWorld
             });
         if (Chance(3)) text.Append($"class: {Pick("service", "journey", "broadcast")}, ");
         if (Chance(3)) text.Append($"priority: {_random.Next(100)}, ");
+        if (_crowded || Learns(3)) text.Append($"margin: {_learning.Next(1, 200)}, ");
         if (Chance(4)) text.Append($"holdout: {Pick("30%", "50%", "99.5%")}, ");
         if (Chance(3) && (trigger.Contains("tag", StringComparison.Ordinal) || trigger.Contains("audience", StringComparison.Ordinal))) text.Append($"stay: {Pick("true", "false")}, ");
         text.Append(_random.Next(3) switch { _ when _crowded => "reentry: always, ", 0 => "reentry: always, ", 1 => $"reentry: {{ after: {_random.Next(1, 20)}h }}, ", _ => "" });
@@ -157,11 +184,35 @@ internal sealed class RandomWorld
         return text.Append($"steps: [ {string.Join(", ", steps)} ]").ToString();
     }
 
+    /// <summary>Something of some messages, in some segments; of some splits; and now and then something is stopped.</summary>
+    private void Learn()
+    {
+        var definitions = Parse();
+        var segments = Learner.Segments(definitions).ToList();
+        var (messages, splits) = (new List<LearnedMessage>(), new List<LearnedSplit>());
+        foreach (var sop in definitions.Sops)
+            foreach (var segment in segments)
+            {
+                foreach (var material in new[] { "m", "n" })
+                {
+                    if (Learns(4)) continue;
+                    var counts = new OutcomeCounts(_learning.Next(10, 200), _learning.Next(10), _learning.Next(5));
+                    messages.Add(new LearnedMessage(
+                        new MessageKey(sop.Name, material, segment), counts, new BetaBelief(1 + counts.Converted, 20), new BetaBelief(1 + counts.Deleted, 99)));
+                }
+                foreach (var step in sop.Steps.Where(step => step.Learns && !Learns(3)))
+                    splits.Add(new LearnedSplit(sop.Name, step.Id, segment, [new("a", new Share(70_000_000)), new("b", new Share(30_000_000))]));
+            }
+        Values = new ValueTable(Tick(0), [.. messages], [.. splits]);
+        if (Learns(6)) Stops = ["material:n"];
+        else if (Learns(6)) Stops = ["step:s1/p0"];
+    }
+
     private string Step(int number, int count, int sop)
     {
         var text = new StringBuilder($"{{ id: p{number}, ");
         if (_crowded && !Chance(4))
-            return text.Append($"at: +{_random.Next(0, 4)}h, expires: {_random.Next(5, 60)}h, late: send, send: {Pick("direct", "sms")}, material: m }}").ToString();
+            return text.Append($"at: +{_random.Next(0, 4)}h, expires: {_random.Next(5, 60)}h, late: send, send: {Pick("direct", "sms")}, material: {(Learns(3) ? "n" : "m")} }}").ToString();
         text.Append(_random.Next(5) switch
         {
             0 => "",
@@ -183,7 +234,10 @@ internal sealed class RandomWorld
         if (Chance(2)) text.Append("late: send, ");
         if (Chance(2)) text.Append($"expires: {_random.Next(1, 40)}h, ");
         if (Chance(8)) text.Append("end: true, ");
-        if (Chance(6)) return text.Append("split: { a: 20%, b: 45.5%, c: 34.5% }, send: direct, material: { a: m, b: m, c: m } }").ToString();
+        if (Chance(6))
+            return text.Append(Learns(2)
+                ? "split: thompson, send: direct, material: { a: m, b: n } }"
+                : "split: { a: 20%, b: 45.5%, c: 34.5% }, send: direct, material: { a: m, b: m, c: m } }").ToString();
         text.Append(_random.Next(9) switch
         {
             8 when sop > 1 => $"start: s{_random.Next(1, sop)}",
@@ -266,6 +320,8 @@ internal sealed class RandomWorld
     private string Member() => $"{{'member': '{Pick("m1", "m2")}'}}";
 
     private string Pick(params string[] from) => from[_random.Next(from.Length)];
+
+    private bool Learns(int oneIn) => _learning.Next(oneIn) == 0;
 
     private bool Chance(int oneIn) => _random.Next(oneIn) == 0;
 }

@@ -88,6 +88,6 @@ public sealed class TheGuardAtHandOver
     {
         var step = Assert.Single(customer.Effects.OfType<Effect.StepDecided>());
         var later = customer.History.SkipWhile(fact => fact.Name != "x").Skip(1);
-        return CustomerFold.MayHandOver(customer.Plan, customer.State, step.Sop, step.Run, step.Step.Id, step.At, step.ExpiresAt, World.Time(now), later);
+        return CustomerFold.MayHandOver(customer.Plan, customer.State, step.Sop, step.Run, step.Step.Id, "m", step.At, step.ExpiresAt, World.Time(now), later);
     }
 }

@@ -30,7 +30,7 @@ public sealed class WholeEngineEqualsNaive
         for (var i = 0; i < 300; i++)
         {
             var world = new RandomWorld(s_seed + i, inOrder: true);
-            var plan = Plan.Compile(world.Parse(), World.Shanghai, world.RequireContact);
+            var plan = world.PlanOf(world.Parse());
             var state = new CustomerState("u");
             var effects = new List<Effect>();
             foreach (var (at, fact) in world.Arrivals)
@@ -57,7 +57,7 @@ public sealed class WholeEngineEqualsNaive
         {
             var world = new RandomWorld(s_seed + i, inOrder);
             var definitions = world.Parse();
-            var naive = new NaiveCustomer(definitions, world.RequireContact);
+            var naive = new NaiveCustomer(definitions, world.RequireContact, world.Values, world.Stops);
             for (var hour = 0; hour < RandomWorld.Hours; hour++)
             {
                 var now = RandomWorld.Tick(hour);
@@ -67,7 +67,7 @@ public sealed class WholeEngineEqualsNaive
             List<string> told;
             try
             {
-                told = tell(world, Plan.Compile(definitions, World.Shanghai, world.RequireContact));
+                told = tell(world, world.PlanOf(definitions));
             }
             catch (Exception e)
             {
@@ -82,7 +82,7 @@ public sealed class WholeEngineEqualsNaive
         string[] expected =
         [
             " arm ", "holdout held_out", "skipped late", "skipped when_false", "end s1 window", "end s1 completed", "deferred quiet_hours", "deferred cap:day",
-            "deferred cap:gap", "deferred lost_to:", "(priority: ", "(class: ", "(name: ", "(nothing: ", "dropped cap:week", "dropped quota:week", "dropped quiet_hours",
+            "deferred cap:gap", "deferred lost_to:", "(priority: ", "(class: ", "(name: ", "(nothing: ", "(value: ", "?", "dropped guardrail", " arm a of 70%", "dropped cap:week", "dropped quota:week", "dropped quiet_hours",
         ];
         var missing = expected.Where(kind => !kinds.Any(line => line.Contains(kind, StringComparison.Ordinal))).ToList();
         Assert.True(missing.Count == 0, $"No world has {string.Join(", ", missing)}.");
@@ -131,7 +131,7 @@ public sealed class WholeEngineEqualsNaive
 
     private static void Tell(List<string> told, Effect effect)
     {
-        if (effect is not (Effect.TriggerForgotten or Effect.PathTaken)) told.Add(World.Told(effect) + World.ToldContest(effect));
+        if (effect is not (Effect.TriggerForgotten or Effect.PathTaken)) told.Add(World.Told(effect) + (effect is Effect.StepDecided { Propensity: { } share } ? $" of {share}" : "") + World.ToldContest(effect));
     }
 
     private static string Difference(RandomWorld world, List<string> naive, List<string> told)

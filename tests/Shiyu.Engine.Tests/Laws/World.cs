@@ -112,5 +112,8 @@ internal sealed class World
         : "";
 
     private static string Told(Shiyu.Engine.Arbitration.RankedContender each) =>
-        $"{each.Sop}/{each.Step} {Words.Of(each.Outcome)}{(each.ReasonText is { } reason ? " " + reason : "")}{(each.Until is { } until ? $" until {Shown(until)}" : "")}";
+        $"{each.Sop}/{each.Step}{Told(each.Value)} {Words.Of(each.Outcome)}{(each.ReasonText is { } reason ? " " + reason : "")}{(each.Until is { } until ? $" until {Shown(until)}" : "")}";
+
+    private static string Told(Shiyu.Engine.Arbitration.MessageValue? value) =>
+        value is null ? "" : string.Create(CultureInfo.InvariantCulture, $" {value.Amount:R}{(value.Thin ? "?" : "")}");
 }

@@ -221,6 +221,6 @@ public sealed class VersionsOfAnSop
         }
 
         public HandOverRefusal? MayHandOver(Effect.StepDecided sent, string now) => CustomerFold.MayHandOver(
-            _published.Plan, _customer.State, sent.Sop, sent.Run, sent.Step.Id, sent.At, sent.ExpiresAt, World.Time(now), _customer.FoldedAfter(sent.Run));
+            _published.Plan, _customer.State, sent.Sop, sent.Run, sent.Step.Id, ((StepAct.Send)sent.Step.Act).MaterialOf(sent.Arm), sent.At, sent.ExpiresAt, World.Time(now), _customer.FoldedAfter(sent.Run));
     }
 }

@@ -46,8 +46,8 @@ public sealed class ContestsForOneSlot
         Assert.Equal("priority", contest!.WonBy);
         Assert.Equal(
             [
-                new ContenderView("b", null, "m", null, "offer", "journey", 60, "sent", null, null),
-                new ContenderView("a", "上新", "m", "新品", "news", "journey", 50, "deferred", "lost_to:b/m", "2026-03-02T00:00:00.000+08:00"),
+                new ContenderView("b", null, "m", null, "offer", "journey", 60, null, "sent", null, null),
+                new ContenderView("a", "上新", "m", "新品", "news", "journey", 50, null, "deferred", "lost_to:b/m", "2026-03-02T00:00:00.000+08:00"),
             ],
             contest.Contenders);
     }

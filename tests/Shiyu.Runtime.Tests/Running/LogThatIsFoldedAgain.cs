@@ -120,6 +120,66 @@ public sealed class LogThatIsFoldedAgain
         }
     }
 
+    [Theory]
+    [InlineData(51), InlineData(52), InlineData(53), InlineData(54)]
+    public async Task Gives_the_same_states_when_values_were_learned_and_messages_stopped_on_the_way(int seed)
+    {
+        await using var world = await RunningWorld.OpenAsync([.. Shop.All, .. Shop.Learning]);
+        await world.Runtime.WatchGuardrailAsync(CancellationToken.None);
+        var random = new Random(seed);
+        for (var round = 0; round < 4; round++)
+        {
+            await LiveAsync(world, random, events: 60);
+            // What is stopped takes part in no contest any more: only the last round has anything stopped.
+            await ReactAsync(world, random, deleting: round == 3);
+            await world.PassAsync(TimeSpan.FromDays(2));
+            await world.Runtime.LearnAsync(CancellationToken.None);
+            await world.Runtime.WatchGuardrailAsync(CancellationToken.None);
+        }
+        await LiveAsync(world, random, events: 60);
+        var (before, told) = (await world.PictureAsync(), await ToldAsync(world));
+        Assert.NotEmpty(world.Runtime.GuardrailStops());
+
+        await world.RestartAsync(() => DropStates(world.Folder));
+
+        Assert.Equal(before, await world.PictureAsync());
+        Assert.Equal(told, await ToldAsync(world));
+    }
+
+    /// <summary>Some of what was planned reaches people, and some of those delete.</summary>
+    private static async Task ReactAsync(RunningWorld world, Random random, bool deleting)
+    {
+        foreach (var customer in (await world.Runtime.CustomersAsync(null, null, null, null, 500)).Items)
+        {
+            var identity = $"{customer.Identities[0].Kind}:{customer.Identities[0].Value}";
+            await world.DeliverAsync(identity);
+            if (deleting && random.Next(4) > 0) await world.DeleteAsync(identity);
+            else await world.BefriendAsync(identity);
+        }
+    }
+
+    /// <summary>What deliveries keep of their decisions; the histories folded again must say the same.</summary>
+    private static async Task<List<string>> ToldAsync(RunningWorld world)
+    {
+        var kept = (await world.Runtime.DeliveriesAsync(null, null, null, "message", null, 500)).Items
+            .ToDictionary(delivery => (delivery.Run, delivery.Step), delivery => Decision(delivery.Arm, delivery.Propensity, delivery.Contest));
+        var told = new List<string>();
+        foreach (var customer in (await world.Runtime.CustomersAsync(null, null, null, null, 500)).Items)
+            foreach (var step in (await world.Runtime.TimelineAsync(customer.Id, "step", null, 500))!.Items)
+            {
+                if (step.Act != "send" || step.Outcome == "deferred") continue;
+                var line = Decision(step.Arm, step.Propensity, step.Contest);
+                Assert.Equal(kept[(step.Run!, step.Step!)], line);
+                told.Add(line);
+            }
+        Assert.Contains(told, line => line.Contains("value", StringComparison.Ordinal));
+        Assert.Contains(told, line => line.StartsWith("a 0.", StringComparison.Ordinal) && !line.StartsWith("a 0.5 ", StringComparison.Ordinal));
+        return told;
+    }
+
+    private static string Decision(string? arm, double? propensity, Shiyu.Runtime.Queries.ContestView? contest) =>
+        FormattableString.Invariant($"{arm} {propensity} {System.Text.Json.JsonSerializer.Serialize(contest)}");
+
     /// <summary>Ends paused, with definitions applied during one of the pauses.</summary>
     internal static async Task LiveWithPausesAsync(RunningWorld world, Random random)
     {

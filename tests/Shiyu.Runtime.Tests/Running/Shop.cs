@@ -35,5 +35,40 @@ internal static class Shop
         text: "{{name}}，您的购物车还在等您"
         """);
 
+    /// <summary>Messages that compete, learn and are watched.</summary>
+    public static readonly (string, string)[] Learning =
+    [
+        ("workspace.yaml", """
+            workspace: main
+            salt: pepper
+            caps: { day: 1 }
+            value: { lifetime: 20, segments: lifecycle, enough: 1, within: 1d }
+            guardrail: { deletions: 1%, within: 1d, confidence: 60% }
+            """),
+        ("sops/offers.yaml", """
+            sop: offers
+            trigger: { event: product.viewed }
+            reentry: always
+            margin: 30
+            goal: { event: order.paid }
+            window: 1d
+            steps:
+              - { id: offer, split: thompson, send: direct, expires: 2d, material: { a: ten, b: twenty } }
+            """),
+        ("sops/news.yaml", """
+            sop: news
+            trigger: { event: product.viewed }
+            reentry: always
+            margin: 10
+            goal: { event: cart.added }
+            window: 1d
+            steps:
+              - { id: news, send: direct, expires: 2d, material: fresh }
+            """),
+        ("materials/ten.yaml", "material: ten\ntext: 九折"),
+        ("materials/twenty.yaml", "material: twenty\ntext: 八折"),
+        ("materials/fresh.yaml", "material: fresh\ntext: 新茶"),
+    ];
+
     public static readonly (string, string)[] All = [Lifecycle, Intent, CartNudge, Nudge];
 }

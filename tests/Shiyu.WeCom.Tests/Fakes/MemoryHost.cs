@@ -31,6 +31,9 @@ internal sealed class MemoryHost : IWeComHost
 
     public DefinitionSet Definitions { get; set; } = DefinitionSet.Empty;
 
+    /// <summary>In Shanghai.</summary>
+    public long DayStartMs(long atMs) => atMs - ((atMs + (8 * 3_600_000)) % 86_400_000);
+
     /// <summary>What the log took, in order, repeats left out.</summary>
     public List<IncomingEvent> Events { get; } = [];
 

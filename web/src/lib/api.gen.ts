@@ -348,6 +348,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was learned of the worth of messages, by SOP, material and segment: the table that arbitration goes by. */
+        get: operations["getValues"];
+        put?: never;
+        /** Learns now instead of in the night: counts what came of the messages delivered so far. Answers when everyone is decided by it. */
+        post: operations["learnValues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guardrails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Steps and materials that the guardrail has stopped. */
+        get: operations["listGuardrailStops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guardrails/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a stopped step or material go again. Only what is delivered from then on is watched. */
+        post: operations["resumeStopped"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{id}/done": {
         parameters: {
             query?: never;
@@ -565,6 +617,12 @@ export interface components {
             /** @description What is taken but costs. */
             warnings: components["schemas"]["WarningView"][];
         };
+        ArmShare: {
+            segment: string;
+            segmentTitle: null | string;
+            /** Format: double */
+            share: number;
+        };
         ArmView: {
             when: components["schemas"]["ConditionView"];
             then: null | string;
@@ -612,12 +670,16 @@ export interface components {
             class: string;
             /** Format: int32 */
             priority: number;
+            value: null | components["schemas"]["MessageValue"];
             outcome: string;
             reason: null | string;
             until: null | string;
         };
         ContestView: {
             wonBy: null | string;
+            segment: string;
+            segmentTitle: null | string;
+            learnedAt: null | string;
             contenders: components["schemas"]["ContenderView"][];
         };
         CustomerDetail: {
@@ -702,6 +764,9 @@ export interface components {
             outcome: null | string;
             note: null | string;
             contest: null | components["schemas"]["ContestView"];
+            arm: null | string;
+            /** Format: double */
+            propensity: null | number;
         };
         /** @description A definition that is being worked on. */
         DraftAnswer: {
@@ -835,6 +900,14 @@ export interface components {
             reason: string;
             cause: string;
         };
+        GuardrailStopView: {
+            what: string;
+            stoppedAt: string;
+            /** Format: int64 */
+            delivered: number;
+            /** Format: int64 */
+            deleted: number;
+        };
         HandStart: {
             started: boolean;
             run: null | string;
@@ -867,6 +940,29 @@ export interface components {
             lagMs: number;
         };
         JsonElement: unknown;
+        LearnedMessageView: {
+            sop: string;
+            material: string;
+            segment: string;
+            segmentTitle: null | string;
+            /** Format: int64 */
+            delivered: number;
+            /** Format: int64 */
+            converted: number;
+            /** Format: int64 */
+            deleted: number;
+            convert: components["schemas"]["RateView"];
+            delete: components["schemas"]["RateView"];
+            /** Format: double */
+            value: null | number;
+            thin: boolean;
+        };
+        LearnedView: {
+            at: null | string;
+            /** Format: int32 */
+            enough: null | number;
+            messages: components["schemas"]["LearnedMessageView"][];
+        };
         MergeView: {
             id: string;
             state: string;
@@ -1018,6 +1114,10 @@ export interface components {
         ResumeRequest: {
             /** @description What becomes of the messages that became due meanwhile: `send` those that have not expired, or `drop`. */
             due: null | string;
+        };
+        ResumeStopRequest: {
+            /** @description `step:SOP/STEP` or `material:NAME`. */
+            what: null | string;
         };
         RunStandView: {
             state: string;
@@ -1174,6 +1274,7 @@ export interface components {
             share: string;
             content: null | string;
             contentText: null | string;
+            learned: components["schemas"]["ArmShare"][];
         };
         StepExplainView: {
             id: string;
@@ -1207,6 +1308,9 @@ export interface components {
             };
             ways: components["schemas"]["StepWay"][];
             arms: components["schemas"]["StepArm"][];
+            learns: boolean;
+            learned: components["schemas"]["LearnedMessageView"][];
+            stops: components["schemas"]["GuardrailStopView"][];
         };
         StepWay: {
             kind: string;
@@ -1272,6 +1376,9 @@ export interface components {
             member?: null | string;
             cause?: null | string;
             contest?: null | components["schemas"]["ContestView"];
+            arm?: null | string;
+            /** Format: double */
+            propensity?: null | number;
         };
         UnsettledTaskView: {
             id: string;
@@ -2160,6 +2267,120 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getValues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearnedView"];
+                };
+            };
+        };
+    };
+    learnValues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearnedView"];
+                };
+            };
+        };
+    };
+    listGuardrailStops: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGuardrailStopView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    resumeStopped: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeStopRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGuardrailStopView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -69,6 +69,12 @@ internal sealed class CrossCheck
                         $"the material '{reference.Name}' is not defined{Names.Nearest(reference.Name, _materials.Keys)}");
                 continue;
             }
+            if (reference.Kind == ReferenceKind.Segments)
+            {
+                if (!_refused.Contains($"group:{reference.Name}") && Resolve(reference, _groups.Keys) && !_groups[reference.Name].Exclusive)
+                    reference.Place.Refuse(RefusalCodes.Contradiction, $"'{reference.Name}', of which a customer may have several tags", "a group of kind exclusive");
+                continue;
+            }
             if (reference.Kind is ReferenceKind.Sop or ReferenceKind.Cohort)
             {
                 if (reference.Kind == ReferenceKind.Sop && !_refused.Contains($"sop:{reference.Name}")) Resolve(reference, _sops.Keys);
@@ -123,6 +129,7 @@ internal sealed class CrossCheck
         {
             ReferenceKind.Audience => "an audience that is defined",
             ReferenceKind.Sop => "an SOP that is defined",
+            ReferenceKind.Segments => "a tag group that is defined",
             ReferenceKind.Cohort => "a cohort with a date: in a calendar's 'cohorts', or by the 'anchor: { date: … }' of the SOP that it triggers",
             _ => "a tag that is defined",
         };

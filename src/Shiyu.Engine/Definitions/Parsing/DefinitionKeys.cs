@@ -5,10 +5,14 @@ namespace Shiyu.Engine.Definitions.Parsing;
 /// <summary>The keys that each mapping of a definition file may have. The published JSON Schema has the same, and a test compares them.</summary>
 internal static class DefinitionKeys
 {
-    public static readonly ImmutableArray<string> Workspace = ["workspace", "title", "time_zone", "salt", "welcome", "quiet_hours", "caps", "quota", "holdout"];
+    public static readonly ImmutableArray<string> Workspace = ["workspace", "title", "time_zone", "salt", "welcome", "quiet_hours", "caps", "quota", "holdout", "value", "guardrail", "member_load"];
     public static readonly ImmutableArray<string> QuietHours = ["from", "to"];
     public static readonly ImmutableArray<string> Caps = ["day", "week", "gap"];
     public static readonly ImmutableArray<string> Quota = ["per", "days", "count"];
+    public static readonly ImmutableArray<string> Value = ["lifetime", "segments", "enough", "within", "prior"];
+    public static readonly ImmutableArray<string> Prior = ["convert", "delete", "weight"];
+    public static readonly ImmutableArray<string> Guardrail = ["deletions", "within", "confidence"];
+    public static readonly ImmutableArray<string> MemberLoad = ["messages", "tasks"];
     public static readonly ImmutableArray<string> Group = ["group", "title", "kind", "tags"];
     public static readonly ImmutableArray<string> Tag = ["tag", "title", "when", "hold"];
     public static readonly ImmutableArray<string> Audience = ["audience", "title", "when"];
@@ -18,8 +22,8 @@ internal static class DefinitionKeys
 
     public static readonly ImmutableArray<string> Sop =
     [
-        "sop", "title", "trigger", "when", "anchor", "exit", "goal", "window", "stay", "reentry", "lateness", "class", "priority", "holdout",
-        "pace", "steps",
+        "sop", "title", "trigger", "when", "anchor", "exit", "goal", "window", "stay", "reentry", "lateness", "class", "priority", "margin",
+        "holdout", "pace", "steps",
     ];
 
     public static readonly ImmutableArray<string> Trigger = ["tag", "event", "where", "audience", "date", "cohort", "title"];

@@ -18,7 +18,7 @@ internal sealed class FileParse(string path)
     public void Warn(Place place, string code, string message) => Warnings.Add(new Warning(code, File, place.Node.Line, place.Path, message));
 }
 
-internal enum ReferenceKind : byte { Tag, PlainTag, Audience, Sop, Cohort, Material }
+internal enum ReferenceKind : byte { Tag, PlainTag, Audience, Sop, Cohort, Material, Segments }
 
 /// <param name="From">The definition that names it: <c>group:NAME</c>, <c>audience:NAME</c> or something else that no cycle runs through.</param>
 internal sealed record Reference(ReferenceKind Kind, string Name, Place Place, string From);

@@ -56,7 +56,15 @@ internal static class FileParser
         var welcome = Names.Read(workspace.Get("welcome"));
         var budgets = BudgetParser.Read(workspace);
         var holdout = workspace.Get("holdout") is { } holdoutAt ? Values.Share(holdoutAt) : Share.None;
-        return file.File.Refusals.Count > before ? null : new WorkspaceDefinition(name!, zone!, salt!, welcome, budgets, holdout!.Value);
+        var value = workspace.Get("value") is { } valueAt ? ValueParser.ReadValue(valueAt) : null;
+        var guardrail = workspace.Get("guardrail") is { } guardrailAt ? ValueParser.ReadGuardrail(guardrailAt) : null;
+        var load = workspace.Get("member_load") is { } loadAt ? ValueParser.ReadMemberLoad(loadAt) : null;
+        return file.File.Refusals.Count > before ? null : new WorkspaceDefinition(name!, zone!, salt!, welcome, budgets, holdout!.Value)
+        {
+            Value = value,
+            Guardrail = guardrail,
+            MemberLoad = load,
+        };
     }
 
     private static TagGroupDefinition? ReadGroup(Place file)

@@ -33,6 +33,7 @@ internal static class SopParser
         var lateness = sop.Get("lateness") is { } latenessAt ? Values.Duration(latenessAt) : Duration.Hours(1);
         var of = sop.Get("class") is { } classAt ? ConditionParser.Choice(classAt, "service", "journey", "broadcast") : (int)MessageClass.Journey;
         var priority = sop.Get("priority") is { } priorityAt ? Values.Whole(priorityAt, 0, 1000) : 50;
+        var margin = sop.Get("margin") is { } marginAt ? Values.Money(marginAt) : null;
         var holdout = sop.Get("holdout") is { } holdoutAt ? Values.Share(holdoutAt) : Share.None;
         var (_, pace) = ConditionParser.Optional(sop, "pace", ReadPace);
         ImmutableArray<StepDefinition>? steps = null;
@@ -44,7 +45,7 @@ internal static class SopParser
         if (file.File.Refusals.Count > before || name is null) return null;
         return new SopDefinition(
             name, title, trigger!, when, anchor!, exit, goal, window, staying, reentry!.Value, lateness!.Value, (MessageClass)of!.Value, priority!.Value, holdout!.Value,
-            pace, steps!.Value);
+            pace, steps!.Value) { Margin = margin };
     }
 
     private static SopTrigger? ReadTrigger(Place place, string from)

@@ -29,14 +29,15 @@ internal static partial class StepParser
         var expires = ConditionParser.Optional(step, "expires", Values.Duration).Value;
         var defers = step.Get("defer") is not { } deferAt || Values.Flag(deferAt) is not false;
         var avoid = step.Get("avoid") is { } avoidAt && ConditionParser.Choice(avoidAt, "holidays") is not null;
-        var split = step.Get("split") is { } splitAt ? ReadSplit(splitAt) : [];
+        var learns = step.Get("split") is { Node: TreeNode.Text { Value: "thompson" } };
+        var split = step.Get("split") is not { } splitAt ? [] : learns ? ReadLearnedSplit(step, splitAt) : ReadSplit(splitAt);
         var end = step.Get("end") is { } endAt ? Values.Flag(endAt) : false;
         var act = ReadAct(step, split, from);
         if (act is { IsFork: true }) RefuseOnFork(step);
         else if (act is not (null or StepAct.Send) && step.Get("defer") is { } stray)
             stray.Refuse(RefusalCodes.Contradiction, "'defer' without 'send'", "'defer' belongs to a message, which may have to wait for its slot");
         if (place.File.Refusals.Count > before) return null;
-        return new StepDefinition(id!, title, at, when, late == 1, expires, defers, avoid, split, end!.Value, act!);
+        return new StepDefinition(id!, title, at, when, late == 1, expires, defers, avoid, split, end!.Value, act!) { Learns = learns };
     }
 
     private static StepTime? ReadTime(Place place)
@@ -144,7 +145,7 @@ internal static partial class StepParser
 
     private static ImmutableArray<SplitArm> ReadSplit(Place place)
     {
-        const string allowed = "a mapping from at least two arms to their shares, which sum to 100%: { a: 50%, b: 50% }";
+        const string allowed = "a mapping from at least two arms to their shares, which sum to 100%: { a: 50%, b: 50% }, or the word 'thompson'";
         if (place.Node is not TreeNode.Mapping { Entries.Length: >= 2 } mapping)
         {
             place.RefuseType(allowed);
@@ -160,6 +161,26 @@ internal static partial class StepParser
         var sum = arms.Sum(arm => arm.Share.Parts);
         if (arms.Count == mapping.Entries.Length && sum != Share.Whole)
             place.Refuse(RefusalCodes.Contradiction, $"arms that sum to {new Share(sum)}", "arms that sum to 100%");
+        return arms.ToImmutable();
+    }
+
+    /// <summary>The arms are those of the step's materials; nothing was learned of them yet, so that they start with equal shares.</summary>
+    private static ImmutableArray<SplitArm> ReadLearnedSplit(MappingReader step, Place place)
+    {
+        if (step.Get("material")?.Node is not TreeNode.Mapping { Entries.Length: >= 2 } materials)
+        {
+            place.Refuse(
+                RefusalCodes.Contradiction, "'thompson' without a material for each of at least two arms",
+                "a message with its arms and their materials: split: thompson, send: direct, material: { a: coupon-10, b: coupon-20 }");
+            return [];
+        }
+        var arms = ImmutableArray.CreateBuilder<SplitArm>();
+        var (parts, rest) = Math.DivRem(Share.Whole, materials.Entries.Length);
+        foreach (var (name, node) in materials.Entries)
+        {
+            if (!Names.IsName(name)) step.Get("material")!.Value.At(name, node).Refuse(RefusalCodes.InvalidName, $"the arm '{Place.Short(name)}'", Names.Pattern);
+            else arms.Add(new SplitArm(name, new Share(parts + (arms.Count < rest ? 1 : 0))));
+        }
         return arms.ToImmutable();
     }
 

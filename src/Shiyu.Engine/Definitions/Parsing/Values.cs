@@ -107,6 +107,20 @@ internal static class Values
         return null;
     }
 
+    /// <summary>An amount in the workspace's money; refused and null when it is none.</summary>
+    public static decimal? Money(Place place)
+    {
+        const string allowed = "an amount from 0 to 1000000000, as a number";
+        if (place.Node is not TreeNode.Number number)
+        {
+            place.RefuseType(allowed);
+            return null;
+        }
+        if (Decimals.TryParse(number.Written, out var value) && value is >= 0 and <= 1_000_000_000) return value;
+        place.RefuseValue(allowed);
+        return null;
+    }
+
     public static int? Whole(Place place, int least, int most)
     {
         var allowed = $"a whole number from {least} to {most}";

@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { Contest } from '../../components/contest';
 import { Json } from '../../components/json';
 import { useDefinitionNames } from '../../lib/definition-names';
 import { useSay, word } from '../../lib/i18n/i18n';
 import type { TimelineEntry } from '../../lib/types';
 import { useSopTitle, useStep } from '../../lib/sops';
 import { textOf } from './properties';
+import { share } from '../../lib/values';
 import { summary } from './summary';
 
 /** What an entry carries: the few properties that matter at a glance, and all of it on demand. */
@@ -27,6 +29,13 @@ export function EntryDetails({ entry }: { readonly entry: TimelineEntry }) {
       {said !== undefined && <p className="bubble bubble-in">{said}</p>}
       {entry.kind === 'step' && entry.act !== 'send' && entry.content != null && entry.content !== '' && (
         <p className="path-text">{entry.act === 'tag' || entry.act === 'untag' ? names.tag(entry.content) : entry.content}</p>
+      )}
+      {entry.arm != null && <p className="small faint">{say('deliveries.arm.drawn', { arm: entry.arm, share: share(entry.propensity ?? 0) })}</p>}
+      {entry.contest != null && (
+        <details className="contest-details">
+          <summary>{say('contest.title', { n: entry.contest.contenders.length })}</summary>
+          <Contest contest={entry.contest} />
+        </details>
       )}
       {(properties !== undefined || attributes !== undefined) && (
         <div className="glance">

@@ -1,12 +1,14 @@
 import { Drawer } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { Contest } from '../../components/contest';
 import { DeliveryState } from '../../components/delivery-state';
 import { fullTime } from '../../lib/format';
 import { isTextKey, useSay, word } from '../../lib/i18n/i18n';
 import { reasonSentence } from '../../lib/reasons';
 import { useSopTitle } from '../../lib/sops';
 import type { DeliveryView } from '../../lib/types';
+import { share } from '../../lib/values';
 
 interface DeliveryDrawerProps {
   readonly delivery: DeliveryView | null;
@@ -43,6 +45,7 @@ function Delivery({ delivery }: { readonly delivery: DeliveryView }) {
     [say('deliveries.step'), delivery.stepTitle ?? delivery.step],
     [say('deliveries.touchpoint'), delivery.kind === 'message' ? word(say, 'touchpoint', delivery.touchpoint) : word(say, 'kind', delivery.kind)],
     [say('deliveries.material'), delivery.contentText === null ? null : <code key="material">{delivery.content}</code>],
+    [say('deliveries.arm'), delivery.arm === null ? null : say('deliveries.arm.drawn', { arm: delivery.arm, share: share(delivery.propensity ?? 0) })],
     [say('deliveries.member'), delivery.member],
     [say('deliveries.planned'), fullTime(delivery.plannedAt)],
     [say('deliveries.due'), fullTime(delivery.dueAt)],
@@ -62,6 +65,12 @@ function Delivery({ delivery }: { readonly delivery: DeliveryView }) {
         </p>
       )}
       <p className="bubble">{delivery.contentText ?? delivery.content}</p>
+      {delivery.contest !== null && (
+        <section>
+          <h3>{say('contest.title', { n: delivery.contest.contenders.length })}</h3>
+          <Contest contest={delivery.contest} />
+        </section>
+      )}
       <dl className="pairs">
         {facts.map(([name, value]) =>
           value === null ? null : (

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Panel } from '../../components/panel';
 import { ConditionSentence } from '../../components/condition-sentence';
 import { durationText, reentryText } from '../../lib/definitions';
+import { count, fullTime } from '../../lib/format';
 import { useSay, word } from '../../lib/i18n/i18n';
 import type { SopDetail } from '../../lib/types';
 import { TriggerText } from './trigger-text';
@@ -21,6 +22,8 @@ export function Rules({ sop }: { readonly sop: SopDetail }) {
     [say('sop.lateness'), durationText(say, sop.lateness)],
     [say('sop.class'), word(say, 'class', sop.class)],
     [say('sop.priority'), String(sop.priority)],
+    [say('sop.margin'), sop.margin === null ? null : count(sop.margin)],
+    [say('sop.learnedAt'), sop.learnedAt === null ? null : fullTime(sop.learnedAt)],
     [say('sop.holdout'), sop.holdout],
   ];
   return (

@@ -73,7 +73,15 @@ export default function SopPage() {
               </div>
             </li>
             {view.steps.map((step) => (
-              <StepRow key={step.id} sop={view.id} step={step} stepTitle={(id) => view.steps.find((each) => each.id === id)?.title ?? id} />
+              <StepRow
+                key={step.id}
+                sop={view.id}
+                step={step}
+                stepTitle={(id) => view.steps.find((each) => each.id === id)?.title ?? id}
+                onChanged={() => {
+                  void sop.refetch();
+                }}
+              />
             ))}
             <li className="path-node path-end">
               <span className="path-time">{say('sop.finish')}</span>

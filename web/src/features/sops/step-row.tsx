@@ -24,7 +24,9 @@ import { reasonSentence } from '../../lib/reasons';
 import { useSopTitle } from '../../lib/sops';
 import type { StepView } from '../../lib/types';
 import { deliveryParts, outcomeParts } from './bars';
+import { Learned } from './learned';
 import { StepWays } from './step-ways';
+import { Stops } from './stops';
 
 const icons: Readonly<Record<string, typeof TagOutlined>> = {
   send: MessageOutlined,
@@ -45,10 +47,12 @@ interface StepRowProps {
   readonly step: StepView;
   /** A step's title by its id. */
   readonly stepTitle: (id: string) => string;
+  /** Asks for the SOP again. */
+  readonly onChanged: () => void;
 }
 
 /** One step on the path: when, what exactly, and what became of it so far. */
-export function StepRow({ sop, step, stepTitle }: StepRowProps) {
+export function StepRow({ sop, step, stepTitle, onChanged }: StepRowProps) {
   const say = useSay();
   const Icon = icons[step.act] ?? QuestionOutlined;
   const reasons = gatherOutcomes(step.outcomes).flatMap(({ outcome, reasons: each }) =>
@@ -98,6 +102,7 @@ export function StepRow({ sop, step, stepTitle }: StepRowProps) {
           </span>
         </p>
         {text !== null && (step.act === 'send' ? <p className="bubble">{text}</p> : <p className="path-text">{text}</p>)}
+        <Stops step={step} onChanged={onChanged} />
         <StepWays step={step} stepTitle={stepTitle} />
         {conditions.length > 0 && <p className="small faint path-conditions">{conditions}</p>}
         {total(step.outcomes) === 0 ? (
@@ -128,6 +133,7 @@ export function StepRow({ sop, step, stepTitle }: StepRowProps) {
             <StackedBar label={say('sop.step.fate')} parts={deliveryParts(say, step.deliveries)} legend />
           </>
         )}
+        <Learned step={step} />
       </div>
     </li>
   );

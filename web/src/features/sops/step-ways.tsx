@@ -3,6 +3,7 @@ import { eventText } from '../../lib/condition-text';
 import { durationText } from '../../lib/definitions';
 import { useSay } from '../../lib/i18n/i18n';
 import type { StepView } from '../../lib/types';
+import { share } from '../../lib/values';
 
 interface StepWaysProps {
   readonly step: StepView;
@@ -30,11 +31,17 @@ export function StepWays({ step, stepTitle }: StepWaysProps) {
           ))}
         </ul>
       )}
+      {step.learns && <p className="small faint">{say('sop.arms.learned')}</p>}
       {step.arms.length > 0 && (
         <ul className="arms" aria-label={say('sop.arms')}>
           {step.arms.map((arm) => (
             <li key={arm.arm}>
-              <b>{say('sop.arm', { arm: arm.arm })}</b> <span className="faint num">{arm.share}</span>
+              <b>{say('sop.arm', { arm: arm.arm })}</b>{' '}
+              <span className="faint num">
+                {arm.learned.length === 0
+                  ? arm.share
+                  : arm.learned.map((each) => `${each.segment === '' ? '' : `${each.segmentTitle ?? each.segment} `}${share(each.share)}`).join(' · ')}
+              </span>
               {arm.content !== null && <p className="bubble">{arm.contentText ?? arm.content}</p>}
             </li>
           ))}
