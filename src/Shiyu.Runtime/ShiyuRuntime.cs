@@ -11,6 +11,7 @@ using Shiyu.Runtime.Intake;
 using Shiyu.Runtime.Log;
 using Shiyu.Runtime.Queries;
 using Shiyu.Runtime.Queries.Explaining;
+using Shiyu.Runtime.Rehearsing.Jobs;
 using Shiyu.Runtime.Time;
 using Shiyu.Runtime.Writing;
 using Shiyu.Store;
@@ -83,6 +84,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         _tasks = new TaskDesk(store, _fold, _writer, _directory, _plans, _ledger);
         _pauses = new PauseDesk(_fold, _writer, _plans, Deliveries);
         _existing = new ExistingDesk(store, _fold, _writer, _directory, _plans, _ledger, Clock);
+        Rehearsals = new RehearsalDesk(store, _fold, _directory, _plans, _ledger, Clock);
     }
 
     /// <summary>Opens the store, refolds what a crash left unfolded, and starts.</summary>
@@ -306,6 +308,11 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     /// <summary>How the newest letting-in of an SOP stands.</summary>
     public Task<ExistingAnswer> ExistingAsync(string sop) => _existing.ShowAsync(sop);
 
+    // ---- rehearsals
+
+    /// <summary>What drafts would have done on the log so far.</summary>
+    public RehearsalDesk Rehearsals { get; }
+
     // ---- deliveries
 
     /// <summary>Work on deliveries: what is planned, whether it may still go, and what became of it.</summary>
@@ -343,6 +350,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         await _existing.DisposeAsync();
         await Task.Run(() =>
         {
+            Rehearsals.Dispose();
             _writer.Drain();
             _fold.Stop();
             _writer.Stop();

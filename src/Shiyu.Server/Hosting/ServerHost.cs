@@ -11,6 +11,7 @@ using Shiyu.Server.Deliveries;
 using Shiyu.Server.Intake;
 using Shiyu.Server.Overview;
 using Shiyu.Server.Problems;
+using Shiyu.Server.Rehearsals;
 using Shiyu.Server.SignIn;
 using Shiyu.Server.Sops;
 using Shiyu.Server.Status;
@@ -87,6 +88,7 @@ internal static class ServerHost
         api.MapDeliveries();
         api.MapTasks();
         api.MapDefinitions();
+        api.MapRehearsals();
         api.MapIntakeStatus();
         app.MapIntake(SignInWiring.Admin);
         api.MapWeComStatus();

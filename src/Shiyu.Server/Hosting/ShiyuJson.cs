@@ -7,10 +7,12 @@ using Shiyu.Runtime.Existing;
 using Shiyu.Runtime.Intake;
 using Shiyu.Runtime.Queries;
 using Shiyu.Runtime.Queries.Explaining;
+using Shiyu.Runtime.Rehearsing.Jobs;
 using Shiyu.Server.Audiences;
 using Shiyu.Server.Definitions;
 using Shiyu.Server.Deliveries;
 using Shiyu.Server.Problems;
+using Shiyu.Server.Rehearsals;
 using Shiyu.Server.SignIn;
 using Shiyu.Server.Sops;
 using Shiyu.WeCom;
@@ -45,6 +47,10 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(Page<AudienceView>))]
 [JsonSerializable(typeof(DefinitionFiles))]
 [JsonSerializable(typeof(AppliedView))]
+[JsonSerializable(typeof(RehearsalRequestBody))]
+[JsonSerializable(typeof(RehearsalView))]
+[JsonSerializable(typeof(Page<RehearsalView>))]
+[JsonSerializable(typeof(Page<RehearsedCustomerView>))]
 [JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(ProblemDetails))]

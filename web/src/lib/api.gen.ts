@@ -383,6 +383,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last few rehearsals since the server started, newest first, without their reports. */
+        get: operations["listRehearsals"];
+        put?: never;
+        /** Rehearses one draft, or two to compare, on a stretch of the log in the background; one rehearsal at a time. */
+        post: operations["startRehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rehearsals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rehearsal: how far it is, and when it is done its reports. */
+        get: operations["getRehearsal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rehearsals/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a rehearsal that is running. */
+        post: operations["cancelRehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rehearsals/{id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customers behind a number of a report: a figure, narrowed to an SOP, a day, a member, a reason and so on. */
+        get: operations["listRehearsedCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rehearsals/{id}/customers/{customer}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a draft would have done with one customer, among everything that happened, newest first. */
+        get: operations["getRehearsedStory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/intake/status": {
         parameters: {
             query?: never;
@@ -573,6 +659,16 @@ export interface components {
             note: null | string;
             contest: null | components["schemas"]["ContestView"];
         };
+        /** @description The definitions in force, with some replaced or added. */
+        DraftBody: {
+            title: null | string;
+            /** @description Path → text; each takes the place of the definition of the same kind and name, or is added. None: the definitions in force. */
+            files: null | {
+                [key: string]: string;
+            };
+            /** @description Definitions in force that are left out, as `kind/name`, for example `sop/welcome`. */
+            without: null | string[];
+        };
         EventMention: {
             id: string;
             name: string;
@@ -728,6 +824,14 @@ export interface components {
             items: components["schemas"]["MergeView"][];
             next: null | string;
         };
+        PageOfRehearsalView: {
+            items: components["schemas"]["RehearsalView"][];
+            next: null | string;
+        };
+        PageOfRehearsedCustomerView: {
+            items: components["schemas"]["RehearsedCustomerView"][];
+            next: null | string;
+        };
         PageOfRejectionView: {
             items: components["schemas"]["RejectionView"][];
             next: null | string;
@@ -752,6 +856,73 @@ export interface components {
             detail?: null | string;
             instance?: null | string;
         };
+        RehearsalReport: {
+            from: null | string;
+            to: null | string;
+            timeZone: string;
+            /** Format: int64 */
+            events: number;
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            entries: number;
+            /** Format: int64 */
+            heldOut: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            reached: number;
+            /** Format: int64 */
+            advisorTasks: number;
+            /** Format: int64 */
+            exits: number;
+            /** Format: int64 */
+            savedMessages: number;
+            days: components["schemas"]["ReportDay"][];
+            sops: components["schemas"]["ReportedSop"][];
+            members: components["schemas"]["ReportedMembers"];
+            packing: components["schemas"]["ReportedPacking"];
+            caps: components["schemas"]["ReportedCap"][];
+            conflicts: components["schemas"]["ReportedConflict"][];
+        };
+        RehearsalRequestBody: {
+            /** @description A date or time in the workspace's zone; null from the beginning on. */
+            from: null | string;
+            /** @description Null: to the end of the log. The virtual clock also runs up to a time ahead, at most a year. */
+            to: null | string;
+            /** @description One, or two to compare. */
+            drafts: null | components["schemas"]["DraftBody"][];
+            /**
+             * Format: int32
+             * @description Messages of one slot are packed together; null as the server sends them.
+             */
+            slotSeconds: null | number;
+        };
+        RehearsalView: {
+            id: string;
+            state: string;
+            /** Format: double */
+            progress: number;
+            startedAt: string;
+            from: null | string;
+            to: null | string;
+            drafts: components["schemas"]["RehearsedDraftView"][];
+            error: null | string;
+        };
+        RehearsedCustomerView: {
+            customer: string;
+            name: null | string;
+            /** Format: int64 */
+            times: number;
+            /** Format: int64 */
+            saved: number;
+            firstAt: string;
+        };
+        RehearsedDraftView: {
+            title: string;
+            definitions: string[];
+            report: null | components["schemas"]["RehearsalReport"];
+        };
         RejectionView: {
             id: string;
             at: string;
@@ -763,6 +934,118 @@ export interface components {
             given: string;
             allowed: string;
             sample: string;
+        };
+        ReportDay: {
+            day: string;
+            /** Format: int64 */
+            entries: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            weComTasks: number;
+        };
+        ReportedCap: {
+            sop: string;
+            reason: string;
+            /** Format: int64 */
+            deferred: number;
+            /** Format: int64 */
+            dropped: number;
+            /** Format: int64 */
+            customers: number;
+        };
+        ReportedConflict: {
+            sop: string;
+            other: string;
+            /** Format: int64 */
+            overlaps: number;
+            /** Format: int64 */
+            overlapCustomers: number;
+            /** Format: int64 */
+            lost: number;
+            /** Format: int64 */
+            lostByOther: number;
+            /** Format: int64 */
+            lostCustomers: number;
+        };
+        ReportedMaterial: {
+            material: string;
+            variables: string[];
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            tasks: number;
+            /** Format: int64 */
+            tasksWithoutVariables: number;
+        };
+        ReportedMember: {
+            member: string;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            weComTasks: number;
+            busiestDay: string;
+            /** Format: int64 */
+            busiestDayMessages: number;
+            /** Format: int64 */
+            busiestDayTasks: number;
+            days: components["schemas"]["ReportedMemberDay"][];
+        };
+        ReportedMemberDay: {
+            day: string;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            weComTasks: number;
+        };
+        ReportedMembers: {
+            items: components["schemas"]["ReportedMember"][];
+            /** Format: int64 */
+            withoutSender: number;
+        };
+        ReportedPacking: {
+            /** Format: int32 */
+            slotSeconds: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            tasks: number;
+            /** Format: int64 */
+            tasksWithoutVariables: number;
+            materials: components["schemas"]["ReportedMaterial"][];
+        };
+        ReportedSop: {
+            sop: string;
+            title: null | string;
+            /** Format: int64 */
+            entries: number;
+            /** Format: int64 */
+            heldOut: number;
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            advisorTasks: number;
+            ended: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            exits: number;
+            /** Format: int64 */
+            savedMessages: number;
+            forgotten: {
+                [key: string]: number;
+            };
+            days: components["schemas"]["ReportDay"][];
+            steps: components["schemas"]["ReportedStep"][];
+        };
+        ReportedStep: {
+            step: string;
+            title: null | string;
+            outcomes: {
+                [key: string]: number;
+            };
         };
         RestingApiView: {
             api: string;
@@ -1967,6 +2250,258 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listRehearsals: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRehearsalView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    startRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsalRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    cancelRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listRehearsedCustomers: {
+        parameters: {
+            query?: {
+                figure?: string;
+                draft?: number;
+                sop?: string;
+                day?: string;
+                step?: string;
+                member?: string;
+                material?: string;
+                outcome?: string;
+                reason?: string;
+                other?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRehearsedCustomerView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getRehearsedStory: {
+        parameters: {
+            query?: {
+                draft?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfTimelineEntry"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
