@@ -15,6 +15,7 @@ const CustomerPage = lazy(() => import('../features/customers/customer-page'));
 const WhyPage = lazy(() => import('../features/explain/why-page'));
 const SopsPage = lazy(() => import('../features/sops/sops-page'));
 const SopPage = lazy(() => import('../features/sops/sop-page'));
+const RehearsalsPage = lazy(() => import('../features/rehearsals/rehearsals-page'));
 const DeliveriesPage = lazy(() => import('../features/deliveries/deliveries-page'));
 
 export function App() {
@@ -45,6 +46,7 @@ export function App() {
             <Route path="customers/:id/why" element={<WhyPage />} />
             <Route path="sops" element={<SopsPage />} />
             <Route path="sops/:sop" element={<SopPage />} />
+            <Route path="rehearsals" element={<RehearsalsPage />} />
             <Route path="deliveries" element={<DeliveriesPage />} />
             <Route path="*" element={<NotFoundPage />} />
           </Routes>
