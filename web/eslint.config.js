@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-const features = ['overview', 'customers', 'sops', 'deliveries', 'session'];
+const features = ['overview', 'customers', 'sops', 'rehearsals', 'deliveries', 'session'];
 
 export default tseslint.config(
   { ignores: ['dist', 'src/lib/api.gen.ts'] },

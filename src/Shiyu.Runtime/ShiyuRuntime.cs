@@ -14,6 +14,7 @@ using Shiyu.Runtime.Log;
 using Shiyu.Runtime.Publishing;
 using Shiyu.Runtime.Queries;
 using Shiyu.Runtime.Queries.Explaining;
+using Shiyu.Runtime.Rehearsing.Jobs;
 using Shiyu.Runtime.Time;
 using Shiyu.Runtime.Writing;
 using Shiyu.Store;
@@ -100,6 +101,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         _versions = new VersionQueries(_fold, _plans);
         _values = new ValueDesk(store, _fold, _writer, _directory, _plans);
         _guardrail = new GuardrailDesk(store, _fold, _writer, _plans, Deliveries);
+        Rehearsals = new RehearsalDesk(store, _fold, _directory, _plans, _ledger, Clock);
     }
 
     /// <summary>Opens the store, refolds what a crash left unfolded, and starts.</summary>
@@ -393,6 +395,11 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     /// <param name="what"><c>step:SOP/STEP</c> or <c>material:NAME</c>.</param>
     public Task<bool> ResumeStoppedAsync(string what) => _guardrail.ResumeAsync(what);
 
+    // ---- rehearsals
+
+    /// <summary>What drafts would have done on the log so far.</summary>
+    public RehearsalDesk Rehearsals { get; }
+
     // ---- deliveries
 
     /// <summary>Work on deliveries: what is planned, whether it may still go, and what became of it.</summary>
@@ -430,6 +437,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         await _existing.DisposeAsync();
         await Task.Run(() =>
         {
+            Rehearsals.Dispose();
             _writer.Drain();
             _fold.Stop();
             _writer.Stop();

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
 import { draftAnswer, versionAnswer } from './drafts.ts';
 import { customers, deliveries, detail, existing, explanation, groups, now, paceOfTime, sample, samples, sops, sopSummaries, timeline } from './town.ts';
+import { hasBegun, rehearsals, running, started } from './rehearsal.ts';
 
 /** The password that this stand-in takes. */
 const password = 'rain';
@@ -115,6 +116,17 @@ function answer(path: readonly string[], query: URLSearchParams, posted: string 
         restingApis: [], planned: 10, openTasks: 4, callbacksWaiting: 0, callbacksUnhandled: 2,
         unsettledTasks: [{ id: 't1', member: 'gu-wen-lin', customers: 3, state: 'uncertain', reason: null, begunAt: now(), candidates: [] }],
       });
+    case 'rehearsals': {
+      const all = hasBegun() ? [running(), ...rehearsals] : rehearsals;
+      if (second === undefined) return page(all.map((each) => ({ ...each, drafts: each.drafts.map((draft) => ({ ...draft, report: null })) })), query);
+      const one = all.find((each) => each.id === second);
+      if (one === undefined) return problem(404, 'rehearsal.unknown', { field: 'id', given: second });
+      if (third === undefined) return ok(one);
+      if (path[4] === 'story') return page(timeline(path[3] ?? '').filter((entry) => entry.kind !== 'delivery'), query);
+      return page(customers.map((each, i) => ({ customer: each.id, name: each.name, times: 1 + (i % 3), saved: 0, firstAt: now() })), query);
+    }
+    case 'definitions':
+      return ok({ files: Object.fromEntries(sops.map((sop) => [`sops/${sop.id}.yaml`, `sop: ${sop.id}\ntitle: ${sop.title ?? ''}\ntrigger: { event: cart.added }\nsteps:\n  - { id: a, at: +2h, send: direct, material: hello }\n`])) });
     case 'merges':
       return ok({ items: [], next: null });
     default:
@@ -158,6 +170,10 @@ async function handle(request: IncomingMessage, response: ServerResponse, url: U
   }
   if (!signedIn) {
     send(problem(401, 'session.signed_out'));
+    return;
+  }
+  if (path[0] === 'rehearsals' && request.method === 'POST') {
+    send({ status: 202, body: started() });
     return;
   }
   const body = request.method === 'GET' ? '' : await text(request);

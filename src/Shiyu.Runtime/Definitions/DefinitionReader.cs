@@ -43,6 +43,9 @@ internal static class DefinitionReader
     /// <summary>A file's tree.</summary>
     public static TreeNode.Mapping Tree(string path, byte[] bytes) => (TreeNode.Mapping)DefinitionFolder.ReadTree(path, bytes);
 
+    /// <summary>What a file defines, as <c>kind/name</c>; null when it cannot be read.</summary>
+    public static string? NameOf(string path, byte[] bytes) => Name(path, bytes) is { } found ? $"{found.Kind}/{found.Name}" : null;
+
     /// <summary>The file that defines a thing, as written; null when there is none.</summary>
     public static TreeNode.Mapping? Find(IReadOnlyDictionary<string, byte[]> files, string kind, string name) =>
         files.Select(file => Name(file.Key, file.Value)).FirstOrDefault(found => found?.Kind == kind && found.Value.Name == name)?.Root;

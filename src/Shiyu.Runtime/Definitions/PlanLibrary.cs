@@ -13,11 +13,12 @@ internal sealed class PlanLibrary
     public const string LastKey = "last";
 
     private readonly Lock _lock = new();
-    private readonly List<PlanVersion> _versions = [PlanVersion.Empty];
+    private readonly List<PlanVersion> _versions;
     private PlanVersion _newest;
 
     public PlanLibrary(IStoreReader reader)
     {
+        _versions = [PlanVersion.Empty];
         var last = reader.Document(ShiyuRuntime.Workspace, Collection, LastKey);
         var older = new Stack<LogRow>();
         for (var position = last is null ? 0 : long.Parse(Encoding.UTF8.GetString(last), CultureInfo.InvariantCulture); position != 0;)
@@ -29,6 +30,11 @@ internal sealed class PlanLibrary
         foreach (var row in older) _versions.Add(Read(row, _versions[^1]));
         _newest = _versions[^1];
     }
+
+    private PlanLibrary(PlanVersion only) => (_versions, _newest) = ([only], only);
+
+    /// <summary>One version from the first fact on: what is rehearsed instead of what was live.</summary>
+    public static PlanLibrary Of(PlanVersion only) => new(only);
 
     /// <summary>The definitions in force now.</summary>
     public PlanVersion Newest
@@ -89,7 +95,7 @@ internal sealed class PlanLibrary
             LogKind.Publication => before.Published(row.Position, row.DecidedAtMs, Publication.Read(body)),
             // Written before runs could stay on a version: all of them went on in the new one.
             _ => before.Published(
-                row.Position, row.DecidedAtMs, new Publication(DefinitionBundle.Read(body), new Dictionary<string, int[]>(), new Dictionary<string, long>(), "apply", null)),
+                row.Position, row.DecidedAtMs, Publication.Alone(DefinitionBundle.Read(body), "apply")),
         };
     }
 }

@@ -12,6 +12,10 @@ namespace Shiyu.Runtime.Definitions;
 internal sealed record Publication(
     IReadOnlyDictionary<string, byte[]> Files, IReadOnlyDictionary<string, int[]> Older, IReadOnlyDictionary<string, long> Draining, string By, string? Note)
 {
+    /// <summary>Files beside which no older version has runs.</summary>
+    public static Publication Alone(IReadOnlyDictionary<string, byte[]> files, string by) =>
+        new(files, new Dictionary<string, int[]>(), new Dictionary<string, long>(), by, null);
+
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(
         new LoggedPublication(
             new SortedDictionary<string, byte[]>(Files.ToDictionary(), StringComparer.Ordinal), new SortedDictionary<string, int[]>(Older.ToDictionary(), StringComparer.Ordinal),

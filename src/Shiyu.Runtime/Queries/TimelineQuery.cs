@@ -16,23 +16,28 @@ internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirecto
     public async Task<Page<TimelineEntry>?> ListAsync(string id, string? kind, string? cursor, int limit)
     {
         if (CustomerNumber.Parse(id) is not { } number) return null;
-        var after = cursor is null ? null : ParseCursor(cursor);
         var customer = directory.Survivor(number);
         // As of what is folded now, so that the page and the profile agree.
         if (await fold.AskAsync(() => fold.Record(customer) is { IsLive: true } record ? (record.FoldedThrough, fold.ClockMs) : ((long, long)?)null)
             is not var (last, clockMs)) return null;
-        return await Task.Run(() => Read(customer, last, clockMs, kind, after, limit));
+        return await Task.Run(() => Read(customer, last, clockMs, kind, cursor, limit));
     }
 
-    private Page<TimelineEntry> Read(long customer, long last, long clockMs, string? kind, (long AtMs, int Order)? after, int limit)
+    private Page<TimelineEntry> Read(long customer, long last, long clockMs, string? kind, string? cursor, int limit)
     {
         using var reader = store.OpenReader();
         var replay = new Replay(reader, plans);
         replay.Run(customer, last, clockMs, plans.Newest.Position);
-        var deliveries = Deliveries(reader, replay);
-        var zone = plans.Newest.Plan.Zone;
-        var definitions = plans.Newest.Plan.Definitions;
+        return PageOf(replay, Deliveries(reader, replay), plans.Newest.Plan.Zone, plans.Newest.Plan.Definitions, kind, cursor, limit);
+    }
 
+    /// <summary>A page of what a customer's history came to when it was folded again.</summary>
+    /// <param name="deliveries">What became of its messages; empty where none were sent.</param>
+    /// <exception cref="FormatException">The cursor is of another list.</exception>
+    public static Page<TimelineEntry> PageOf(
+        Replay replay, Dictionary<UInt128, Delivery> deliveries, ZoneTable zone, DefinitionSet definitions, string? kind, string? cursor, int limit)
+    {
+        var after = cursor is null ? null : ParseCursor(cursor);
         var lines = new List<(long AtMs, int Order, TimelineEntry Entry)>();
         var order = 0;
         foreach (var entry in replay.Entries)
@@ -68,7 +73,7 @@ internal sealed class TimelineQuery(IStore store, FoldLoop fold, CustomerDirecto
             : throw new FormatException($"'{cursor}' is not a cursor of this list.");
 
     /// <summary>The deliveries that the replay's steps planned, of this customer and those merged into it.</summary>
-    private Dictionary<UInt128, Delivery> Deliveries(IStoreReader reader, Replay replay)
+    private static Dictionary<UInt128, Delivery> Deliveries(IStoreReader reader, Replay replay)
     {
         var deliveries = new Dictionary<UInt128, Delivery>();
         if (!replay.Entries.Exists(entry => entry.Effect is Effect.StepDecided)) return deliveries;

@@ -12,10 +12,12 @@ internal sealed class FileRecording(string path, string shownPath, int sortBytes
         var events = new RecordedEvents(path, shownPath, definitions.Zone, progress, error);
         events.Check();
         var rehearsal = new Rehearsal(definitions.Plan, decided.Decided);
+        var last = Instant.Min;
         var names = new EventNames(definitions.Definitions.EventNames);
         foreach (var (customer, line, read) in events.InOrder(sortBytes, temporary))
         {
             if (read.OccurredAt >= to) break;
+            last = read.OccurredAt;
             rehearsal.Take(customer, new EventFact
             {
                 Id = read.Id,
@@ -28,6 +30,6 @@ internal sealed class FileRecording(string path, string shownPath, int sortBytes
         }
         rehearsal.Finish(to);
         progress.Clear();
-        return new RecordingRun(events.Count, events.Repeats, rehearsal.Met);
+        return new RecordingRun(events.Count, events.Repeats, rehearsal.Met, to ?? last + new Duration(1));
     }
 }

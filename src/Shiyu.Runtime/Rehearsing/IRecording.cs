@@ -24,4 +24,5 @@ internal interface IDecisionListener
 /// <summary>What a rehearsal went through.</summary>
 /// <param name="Repeats">Lines left out because their event had come before.</param>
 /// <param name="Customers">Everybody met, by index.</param>
-internal sealed record RecordingRun(long Events, long Repeats, IReadOnlyList<RehearsedCustomer> Customers);
+/// <param name="End">Everything before this instant was decided.</param>
+internal sealed record RecordingRun(long Events, long Repeats, IReadOnlyList<RehearsedCustomer> Customers, Instant End);

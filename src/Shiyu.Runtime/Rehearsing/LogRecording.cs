@@ -74,9 +74,10 @@ internal sealed class LogRecording : IRecording
             }
         }
         // Live, wake-ups up to the clock have been taken; those of the last fact's own instant at the latest.
-        rehearsal.Finish(to ?? (_clockMs > last ? new Instant(_clockMs) : null));
+        var end = to ?? (_clockMs > last ? new Instant(_clockMs) : null);
+        rehearsal.Finish(end);
         _progress(_through, _through);
-        return new RecordingRun(events, 0, rehearsal.Met);
+        return new RecordingRun(events, 0, rehearsal.Met, end ?? new Instant(last + 1));
     }
 
     private static RehearsedCustomer Obtain(List<LoggedCustomer?> customers, in LogRow row, Rehearsal rehearsal)

@@ -13,6 +13,7 @@ using Shiyu.Server.Learning;
 using Shiyu.Server.Overview;
 using Shiyu.Server.Problems;
 using Shiyu.Server.Publishing;
+using Shiyu.Server.Rehearsals;
 using Shiyu.Server.SignIn;
 using Shiyu.Server.Sops;
 using Shiyu.Server.Status;
@@ -93,6 +94,7 @@ internal static class ServerHost
         api.MapDefinitions();
         api.MapDrafts();
         api.MapVersions();
+        api.MapRehearsals();
         api.MapIntakeStatus();
         app.MapIntake(SignInWiring.Admin);
         api.MapWeComStatus();

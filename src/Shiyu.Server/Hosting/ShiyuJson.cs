@@ -9,12 +9,14 @@ using Shiyu.Runtime.Learning;
 using Shiyu.Runtime.Publishing;
 using Shiyu.Runtime.Queries;
 using Shiyu.Runtime.Queries.Explaining;
+using Shiyu.Runtime.Rehearsing.Jobs;
 using Shiyu.Server.Audiences;
 using Shiyu.Server.Definitions;
 using Shiyu.Server.Deliveries;
 using Shiyu.Server.Learning;
 using Shiyu.Server.Problems;
 using Shiyu.Server.Publishing;
+using Shiyu.Server.Rehearsals;
 using Shiyu.Server.SignIn;
 using Shiyu.Server.Sops;
 using Shiyu.WeCom;
@@ -59,6 +61,10 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(Page<SopVersionView>))]
 [JsonSerializable(typeof(SopVersionFile))]
 [JsonSerializable(typeof(AppliedView))]
+[JsonSerializable(typeof(RehearsalRequestBody))]
+[JsonSerializable(typeof(RehearsalView))]
+[JsonSerializable(typeof(Page<RehearsalView>))]
+[JsonSerializable(typeof(Page<RehearsedCustomerView>))]
 [JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(ProblemDetails))]

@@ -20,6 +20,7 @@ internal static class ProblemTypes
     public static readonly ProblemType OutdatedDraft = new("draft.outdated", 409, "Another version has been published since this draft was made.");
     public static readonly ProblemType UnknownTask = new("task.unknown", 404, "There is no such task.");
     public static readonly ProblemType NotStopped = new("guardrail.not_stopped", 404, "The guardrail has not stopped this.");
+    public static readonly ProblemType UnknownRehearsal = new("rehearsal.unknown", 404, "There is no such rehearsal, or it is no longer kept.");
     public static readonly ProblemType MethodNotAllowed = new("request.method_not_allowed", 405, "This path does not take that method.");
     public static readonly ProblemType InvalidParameter = new("request.invalid_parameter", 400, "A parameter cannot be used.");
     public static readonly ProblemType MalformedBody = new("request.malformed_body", 400, "The body cannot be read.");
@@ -27,6 +28,8 @@ internal static class ProblemTypes
     public static readonly ProblemType UnsupportedMediaType = new("request.unsupported_media_type", 415, "This path does not take that content type.");
     public static readonly ProblemType RefusedDefinitions = new("definitions.refused", 422, "The definitions are refused; nothing was changed.");
     public static readonly ProblemType RefusedCondition = new("condition.refused", 422, "The condition is refused.");
+    public static readonly ProblemType RefusedDraft = new("rehearsal.refused", 422, "The draft is refused; nothing was rehearsed.");
+    public static readonly ProblemType RehearsalRunning = new("rehearsal.running", 409, "Another rehearsal is still running.");
     public static readonly ProblemType Internal = new("server.internal", 500, "Something broke on our side.");
     public static readonly ProblemType NotReady = new("server.not_ready", 503, "The server is not ready yet.");
 

@@ -1,3 +1,4 @@
+using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Sops;
 using Shiyu.Engine.Tests.Laws;
 

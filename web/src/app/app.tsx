@@ -16,6 +16,7 @@ const WhyPage = lazy(() => import('../features/explain/why-page'));
 const SopsPage = lazy(() => import('../features/sops/sops-page'));
 const SopPage = lazy(() => import('../features/sops/sop-page'));
 const EditSopPage = lazy(() => import('../features/sops/versions/edit-page'));
+const RehearsalsPage = lazy(() => import('../features/rehearsals/rehearsals-page'));
 const DeliveriesPage = lazy(() => import('../features/deliveries/deliveries-page'));
 
 export function App() {
@@ -47,6 +48,7 @@ export function App() {
             <Route path="sops" element={<SopsPage />} />
             <Route path="sops/:sop" element={<SopPage />} />
             <Route path="sops/:sop/edit" element={<EditSopPage />} />
+            <Route path="rehearsals" element={<RehearsalsPage />} />
             <Route path="deliveries" element={<DeliveriesPage />} />
             <Route path="*" element={<NotFoundPage />} />
           </Routes>

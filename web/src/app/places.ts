@@ -1,9 +1,10 @@
-import { DashboardOutlined, PartitionOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
+import { DashboardOutlined, ExperimentOutlined, PartitionOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
 import type { TextKey } from '../lib/i18n/i18n';
 
 export const places: readonly { readonly to: string; readonly text: TextKey; readonly icon: typeof TeamOutlined }[] = [
   { to: '/', text: 'nav.overview', icon: DashboardOutlined },
   { to: '/customers', text: 'nav.customers', icon: TeamOutlined },
   { to: '/sops', text: 'nav.sops', icon: PartitionOutlined },
+  { to: '/rehearsals', text: 'nav.rehearsals', icon: ExperimentOutlined },
   { to: '/deliveries', text: 'nav.deliveries', icon: SendOutlined },
 ];

@@ -814,6 +814,16 @@ export interface components {
             /** @description Publishes also over versions that came in since a draft was made. */
             anyway?: null | boolean;
         };
+        /** @description The definitions in force, with some replaced or added. */
+        DraftBody: {
+            title: null | string;
+            /** @description Path → text; each takes the place of the definition of the same kind and name, or is added. None: the definitions in force. */
+            files: null | {
+                [key: string]: string;
+            };
+            /** @description Definitions in force that are left out, as `kind/name`, for example `sop/welcome`. */
+            without: null | string[];
+        };
         EventMention: {
             id: string;
             name: string;
@@ -1043,6 +1053,14 @@ export interface components {
             items: components["schemas"]["MergeView"][];
             next: null | string;
         };
+        PageOfRehearsalView: {
+            items: components["schemas"]["RehearsalView"][];
+            next: null | string;
+        };
+        PageOfRehearsedCustomerView: {
+            items: components["schemas"]["RehearsedCustomerView"][];
+            next: null | string;
+        };
         PageOfRejectionView: {
             items: components["schemas"]["RejectionView"][];
             next: null | string;
@@ -1106,6 +1124,118 @@ export interface components {
             given: string;
             allowed: string;
             sample: string;
+        };
+        ReportDay: {
+            day: string;
+            /** Format: int64 */
+            entries: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            weComTasks: number;
+        };
+        ReportedCap: {
+            sop: string;
+            reason: string;
+            /** Format: int64 */
+            deferred: number;
+            /** Format: int64 */
+            dropped: number;
+            /** Format: int64 */
+            customers: number;
+        };
+        ReportedConflict: {
+            sop: string;
+            other: string;
+            /** Format: int64 */
+            overlaps: number;
+            /** Format: int64 */
+            overlapCustomers: number;
+            /** Format: int64 */
+            lost: number;
+            /** Format: int64 */
+            lostByOther: number;
+            /** Format: int64 */
+            lostCustomers: number;
+        };
+        ReportedMaterial: {
+            material: string;
+            variables: string[];
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            tasks: number;
+            /** Format: int64 */
+            tasksWithoutVariables: number;
+        };
+        ReportedMember: {
+            member: string;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            weComTasks: number;
+            busiestDay: string;
+            /** Format: int64 */
+            busiestDayMessages: number;
+            /** Format: int64 */
+            busiestDayTasks: number;
+            days: components["schemas"]["ReportedMemberDay"][];
+        };
+        ReportedMemberDay: {
+            day: string;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            weComTasks: number;
+        };
+        ReportedMembers: {
+            items: components["schemas"]["ReportedMember"][];
+            /** Format: int64 */
+            withoutSender: number;
+        };
+        ReportedPacking: {
+            /** Format: int32 */
+            slotSeconds: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            tasks: number;
+            /** Format: int64 */
+            tasksWithoutVariables: number;
+            materials: components["schemas"]["ReportedMaterial"][];
+        };
+        ReportedSop: {
+            sop: string;
+            title: null | string;
+            /** Format: int64 */
+            entries: number;
+            /** Format: int64 */
+            heldOut: number;
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            advisorTasks: number;
+            ended: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            exits: number;
+            /** Format: int64 */
+            savedMessages: number;
+            forgotten: {
+                [key: string]: number;
+            };
+            days: components["schemas"]["ReportDay"][];
+            steps: components["schemas"]["ReportedStep"][];
+        };
+        ReportedStep: {
+            step: string;
+            title: null | string;
+            outcomes: {
+                [key: string]: number;
+            };
         };
         RestingApiView: {
             api: string;

@@ -7,6 +7,17 @@ export interface Problem {
   readonly field?: string;
   readonly given?: string;
   readonly allowed?: string;
+  /** Every refusal of a set of definitions. */
+  readonly errors?: readonly RefusalItem[];
+}
+
+export interface RefusalItem {
+  readonly file: string;
+  /** 0: it is about the whole set. */
+  readonly line: number;
+  readonly path: string;
+  readonly given: string;
+  readonly allowed: string;
 }
 
 /** A refused or failed request. Status 0: the server was not reached. */
@@ -43,7 +54,14 @@ export function readProblem(status: number, body: unknown): Problem {
     ...optional('field'),
     ...optional('given'),
     ...optional('allowed'),
+    ...(Array.isArray(fields['errors']) ? { errors: fields['errors'].filter(isRefusal) } : {}),
   };
+}
+
+function isRefusal(value: unknown): value is RefusalItem {
+  if (typeof value !== 'object' || value === null) return false;
+  const item = value as Record<string, unknown>;
+  return typeof item['line'] === 'number' && ['file', 'path', 'given', 'allowed'].every((name) => typeof item[name] === 'string');
 }
 
 /** Whatever was thrown, as a problem that can be shown. */
