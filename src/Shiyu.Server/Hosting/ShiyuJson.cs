@@ -17,6 +17,7 @@ using Shiyu.Server.Problems;
 using Shiyu.Server.Publishing;
 using Shiyu.Server.SignIn;
 using Shiyu.Server.Sops;
+using Shiyu.Server.Webhooks;
 using Shiyu.WeCom;
 
 namespace Shiyu.Server.Hosting;
@@ -41,6 +42,10 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(ResumeStopRequest))]
 [JsonSerializable(typeof(TaskOutcome))]
 [JsonSerializable(typeof(FinishedTask))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(WebhookView))]
+[JsonSerializable(typeof(Page<WebhookView>))]
+[JsonSerializable(typeof(Page<DeadLetterView>))]
 [JsonSerializable(typeof(OverviewView))]
 [JsonSerializable(typeof(Page<TagGroupView>))]
 [JsonSerializable(typeof(Page<MergeView>))]

@@ -16,6 +16,7 @@ const WhyPage = lazy(() => import('../features/explain/why-page'));
 const SopsPage = lazy(() => import('../features/sops/sops-page'));
 const SopPage = lazy(() => import('../features/sops/sop-page'));
 const EditSopPage = lazy(() => import('../features/sops/versions/edit-page'));
+const WebhooksPage = lazy(() => import('../features/webhooks/webhooks-page'));
 const DeliveriesPage = lazy(() => import('../features/deliveries/deliveries-page'));
 
 export function App() {
@@ -48,6 +49,7 @@ export function App() {
             <Route path="sops/:sop" element={<SopPage />} />
             <Route path="sops/:sop/edit" element={<EditSopPage />} />
             <Route path="deliveries" element={<DeliveriesPage />} />
+            <Route path="webhooks" element={<WebhooksPage />} />
             <Route path="*" element={<NotFoundPage />} />
           </Routes>
         </Suspense>

@@ -1,4 +1,4 @@
-import { DashboardOutlined, PartitionOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
+import { ApiOutlined, DashboardOutlined, PartitionOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
 import type { TextKey } from '../lib/i18n/i18n';
 
 export const places: readonly { readonly to: string; readonly text: TextKey; readonly icon: typeof TeamOutlined }[] = [
@@ -6,4 +6,5 @@ export const places: readonly { readonly to: string; readonly text: TextKey; rea
   { to: '/customers', text: 'nav.customers', icon: TeamOutlined },
   { to: '/sops', text: 'nav.sops', icon: PartitionOutlined },
   { to: '/deliveries', text: 'nav.deliveries', icon: SendOutlined },
+  { to: '/webhooks', text: 'nav.webhooks', icon: ApiOutlined },
 ];
