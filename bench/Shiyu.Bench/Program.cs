@@ -27,5 +27,18 @@ latency.SetAction((parsed, stop) => LatencyBench.RunAsync(parsed.GetValue(rate),
 var store = new Command("store", "Commits of the store against a bare insert of the same rows.") { events, folder };
 store.SetAction(parsed => StoreBench.Run(parsed.GetValue(folder)!.FullName, parsed.GetValue(events), Console.Out));
 
-var root = new RootCommand("Measures Shiyu. Every figure that matters is a ratio to a baseline of the same run.") { ingest, engine, latency, store };
+var due = new Option<int>("--due") { Description = "Wake-ups due at one instant.", DefaultValueFactory = _ => 100_000 };
+var sleeping = new Option<int>("--sleeping") { Description = "Wake-ups that sleep; each is a customer held in memory.", DefaultValueFactory = _ => 1_000_000 };
+var idle = new Option<int>("--seconds") { Description = "For how long they are watched sleeping.", DefaultValueFactory = _ => 10 };
+var wakes = new Command("wakes", "Wake-ups due at one instant until they are in the outbox, and what sleeping ones cost.") { due, sleeping, idle, folder };
+wakes.SetAction((parsed, stop) => WakeBench.RunAsync(parsed.GetValue(due), parsed.GetValue(sleeping), parsed.GetValue(idle), parsed.GetValue(folder)!.FullName, stop));
+
+var many = new Option<int>("--rules") { Description = "How many rules stand beside those that read the events; a multiple of 20.", DefaultValueFactory = _ => 1_000 };
+var rules = new Command("rules", "What an event costs among many rules that do not read its name.") { events, customers, many };
+rules.SetAction(parsed => RulesBench.Run(parsed.GetValue(events), parsed.GetValue(customers), parsed.GetValue(many)));
+
+var lateness = new Command("lateness", "From the instant at which time alone changes a tag to the intent of the SOP that the tag triggers, in the outbox.") { rate, seconds, folder };
+lateness.SetAction((parsed, stop) => LatenessBench.RunAsync(parsed.GetValue(rate), parsed.GetValue(seconds), parsed.GetValue(folder)!.FullName, stop));
+
+var root = new RootCommand("Measures Shiyu. Every figure that matters is a ratio to a baseline of the same run.") { ingest, engine, latency, store, wakes, rules, lateness };
 return await root.Parse(args).InvokeAsync();

@@ -38,7 +38,8 @@ internal static class HandOverGuard
         if (state.Attributes.IsTrue("do_not_disturb")) return new HandOverRefusal(StepOutcome.Skipped, "do_not_disturb");
         var step = sop.Steps[index];
         if (step.When is { } when && !when.IsTrue(asking)) return new HandOverRefusal(StepOutcome.Skipped, "when_false");
-        if (sop.Definition.Class != MessageClass.Service && plan.Budget.IsQuiet(now)) return new HandOverRefusal(StepOutcome.Deferred, Words.Of(StepReason.QuietHours));
+        // Nobody is woken by a call to another system.
+        if (sop.Definition.Class != MessageClass.Service && step.Definition.Act is StepAct.Send && plan.Budget.IsQuiet(now)) return new HandOverRefusal(StepOutcome.Deferred, Words.Of(StepReason.QuietHours));
         return StepStage.LacksContact(plan, state, step.Definition) ? new HandOverRefusal(StepOutcome.Dropped, "no_contact") : null;
     }
 

@@ -213,6 +213,9 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         return FromLocalMs(local - (((local % DayMs) + DayMs) % DayMs));
     }
 
+    /// <summary>An instant as the API writes it: ISO 8601 in the workspace's zone.</summary>
+    public string TimeText(long unixMs) => ViewText.Time(_plans.Newest.Plan.Zone, unixMs);
+
     // ---- definitions
 
     /// <summary>The definitions in force.</summary>

@@ -127,6 +127,24 @@ function answer(path: readonly string[], query: URLSearchParams, posted: string 
     }
     case 'definitions':
       return ok({ files: Object.fromEntries(sops.map((sop) => [`sops/${sop.id}.yaml`, `sop: ${sop.id}\ntitle: ${sop.title ?? ''}\ntrigger: { event: cart.added }\nsteps:\n  - { id: a, at: +2h, send: direct, material: hello }\n`])) });
+    case 'webhooks':
+      return second === undefined
+        ? ok({
+            items: [
+              { name: 'crm', url: 'https://crm.example.com/hooks/shiyu', secret: null, retrying: 3, restsUntil: null, sops: ['cart-nudge'] },
+              { name: 'warehouse', url: 'https://wms.example.com/in', secret: null, retrying: 0, restsUntil: null, sops: [] },
+            ],
+            next: null,
+          })
+        : ok({ name: second, url: 'https://x.example/', secret: 'whsec_7Yw0bS2v5l0w3n9kq8v1m4c6x2z7p5r0t3y8u1i6o4A=', retrying: 0, restsUntil: null, sops: [] });
+    case 'dead-letters':
+      return ok({
+        items: [
+          { id: 'd1', webhook: 'crm', kind: 'call', sop: 'cart-nudge', step: 'tell', customer: 'c12', reason: 'http:404', tries: 1, firstAt: now(), diedAt: now() },
+          { id: 'd2', webhook: 'crm', kind: 'message', sop: 'cart-nudge', step: 'say', customer: 'c40', reason: 'timeout', tries: 25, firstAt: now(), diedAt: now() },
+        ],
+        next: null,
+      });
     case 'merges':
       return ok({ items: [], next: null });
     default:

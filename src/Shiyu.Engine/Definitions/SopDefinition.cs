@@ -123,6 +123,11 @@ public abstract record StepAct
     /// <param name="Materials">One material, or one for each arm of the step's split, in the order of the arms.</param>
     public sealed record Send(string Touchpoint, ImmutableArray<string> Materials) : StepAct
     {
+        private static readonly ImmutableArray<string> OwnTouchpoints = ["direct", "moments", "group", "official", "mini", "sms"];
+
+        /// <summary>Whether a webhook may have this name.</summary>
+        public static bool IsWebhookName(string name) => Names.IsName(name) && !OwnTouchpoints.Contains(name);
+
         /// <summary>The arm's material; all that it might have been, for people, where none was drawn.</summary>
         /// <param name="arm">The arm's place; -1 without a split, and where nothing was carried out.</param>
         public string MaterialOf(int arm) => Materials.Length == 1 ? Materials[0] : arm < 0 ? string.Join(" / ", Materials) : Materials[arm];

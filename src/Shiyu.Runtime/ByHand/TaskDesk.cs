@@ -23,7 +23,7 @@ internal sealed class TaskDesk(IStore store, FoldLoop fold, Writer writer, Custo
         try
         {
             using var reader = store.OpenReader();
-            if (reader.Act(ShiyuRuntime.Workspace, id) is not { Kind: "task" } task) return null;
+            if (reader.Act(ShiyuRuntime.Workspace, id) is not { } task || !DeliveryWords.IsTask(task.Kind)) return null;
             if (task.State == DeliveryState.Planned)
             {
                 var done = Event(task, outcome, note);

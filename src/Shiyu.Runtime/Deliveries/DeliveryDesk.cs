@@ -25,7 +25,8 @@ public sealed class DeliveryDesk
     private readonly Definitions.PlanLibrary _plans;
     private readonly SemaphoreSlim _changing = new(1);
     private readonly MaterialRenderer _renderer = new();
-    private TaskCompletionSource _planned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Announcement _messages = new();
+    private readonly Announcement _webhooks = new();
 
     internal DeliveryDesk(IStore store, FoldLoop fold, Writer writer, CustomerDirectory directory, Definitions.PlanLibrary plans)
     {
@@ -34,23 +35,26 @@ public sealed class DeliveryDesk
         _writer = writer;
         _directory = directory;
         _plans = plans;
-        _planned.SetResult();
     }
 
     internal void Planned(List<Delivery> deliveries)
     {
-        if (deliveries.Exists(delivery => delivery is { State: DeliveryState.Planned, Kind: "message" })) Volatile.Read(ref _planned).TrySetResult();
+        if (deliveries.Exists(delivery => delivery is { State: DeliveryState.Planned, Kind: "message" })) _messages.Set();
+        if (deliveries.Exists(delivery => delivery is { State: DeliveryState.Planned, Kind: "message" or "call" })) _webhooks.Set();
     }
 
     /// <summary>Completes when a message has been planned since the last call (and at once the first time); look at <see cref="Planned(string, int)"/> then.</summary>
-    public async Task WaitForPlannedAsync(CancellationToken stop)
-    {
-        await Volatile.Read(ref _planned).Task.WaitAsync(stop);
-        Volatile.Write(ref _planned, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-    }
+    public Task WaitForPlannedAsync(CancellationToken stop) => _messages.WaitAsync(stop);
+
+    /// <summary>The same for what webhooks get: messages to them, and calls.</summary>
+    public Task WaitForWebhooksAsync(CancellationToken stop) => _webhooks.WaitAsync(stop);
 
     /// <summary>What was kept back may go now.</summary>
-    internal void LookAgain() => Volatile.Read(ref _planned).TrySetResult();
+    internal void LookAgain()
+    {
+        _messages.Set();
+        _webhooks.Set();
+    }
 
     /// <summary>Planned messages of a touchpoint, oldest first, at most <paramref name="limit"/>.</summary>
     public IReadOnlyList<Delivery> Planned(string touchpoint, int limit)
@@ -67,6 +71,13 @@ public sealed class DeliveryDesk
             after = page[^1].Sequence;
         }
         return planned;
+    }
+
+    /// <summary>One delivery as it stands; null when there is none.</summary>
+    public Delivery? Get(long sequence)
+    {
+        using var reader = _store.OpenReader();
+        return reader.Delivery(ShiyuRuntime.Workspace, sequence);
     }
 
     /// <summary>Deliveries that match (for settling: by task, by state).</summary>
@@ -98,45 +109,101 @@ public sealed class DeliveryDesk
         return ready;
     }
 
+    /// <summary>
+    /// The same for webhooks, which need no contact. What has been handed over once is not asked about again, but for a pause: the receiver may have it, and
+    /// what keeps it from answering says nothing about the customer.
+    /// </summary>
+    /// <param name="handedOver">Whether a delivery was sent before.</param>
+    public async Task<IReadOnlyList<ReadyWebhook>> CheckWebhooksAsync(IReadOnlyList<Delivery> planned, Func<Delivery, bool> handedOver)
+    {
+        var (ready, refused) = await _fold.AskAsync(() =>
+        {
+            var ready = new List<ReadyWebhook>();
+            var refused = new List<Delivery>();
+            foreach (var delivery in planned)
+            {
+                var outcome = CheckWebhook(delivery, handedOver(delivery));
+                if (outcome.Ready is { } webhook) ready.Add(webhook);
+                else if (outcome.Refused is { } changed) refused.Add(changed);
+            }
+            return (ready, refused);
+        });
+        if (refused.Count > 0) await ChangeAsync(refused, []);
+        return ready;
+    }
+
     private (ReadyMessage? Ready, Delivery? Refused) Check(Delivery delivery)
     {
-        var nowMs = _fold.ClockMs;
         var customer = _directory.Survivor(delivery.Customer);
-        if (_fold.Record(customer) is not { IsLive: true } record) return Refuse(DeliveryState.Dropped, "ended:withdrawn");
+        if (Guard(delivery, customer, out var record) is { } refusal) return (null, refusal.Refused);
+
+        var sender = Sender.Of(record!.State!.Contacts);
+        var external = _directory.IdentitiesOf(customer).FirstOrDefault(identity => identity.Kind == IdentityKind.ExternalUserId).Value;
+        if (sender is null || external is null) return (null, Refuse(delivery, DeliveryState.Dropped, "no_contact"));
+        return RenderFor(delivery, record, out var fault) is { } content ? (new ReadyMessage(delivery, external, sender, content), null) : (null, fault);
+    }
+
+    private (ReadyWebhook? Ready, Delivery? Refused) CheckWebhook(Delivery delivery, bool handedOver)
+    {
+        var customer = _directory.Survivor(delivery.Customer);
+        if (Guard(delivery, customer, out var record) is { } refusal && !(handedOver && refusal.Refused is not null && record is not null)) return (null, refusal.Refused);
+        RenderedMaterial? content = null;
+        if (delivery.Kind == "message" && (content = RenderFor(delivery, record!, out var fault)) is null) return (null, fault);
+        return (new ReadyWebhook(
+            delivery, DeliveryIds.ToText(delivery.Id), CustomerNumber.ToText(customer), new RunId(delivery.Run).ToString(),
+            [.. _directory.IdentitiesOf(customer).OrderBy(identity => identity.Kind).Select(identity => (identity.Kind.Name(), identity.Value))], content), null);
+    }
+
+    /// <summary>Law 6 as of now.</summary>
+    /// <param name="record">The customer's; null where nobody is left.</param>
+    /// <returns>Null when it may go.</returns>
+    private Refusal? Guard(Delivery delivery, long customer, out CustomerRecord? record)
+    {
+        var nowMs = _fold.ClockMs;
+        record = _fold.Record(customer);
+        if (record is not { IsLive: true })
+        {
+            record = null;
+            return new Refusal(Refuse(delivery, DeliveryState.Dropped, "ended:withdrawn"));
+        }
         var plan = _plans.At(record.PlanPosition).Plan;
         var later = new LaterEvents(_store, _plans, customer, record.FoldedThrough, nowMs, new RunId(delivery.Run));
         if (CustomerFold.MayHandOver(
             plan, record.State!, delivery.Sop, new RunId(delivery.Run), delivery.Step, delivery.Content, new Instant(delivery.PlannedAtMs), new Instant(delivery.ExpiresAtMs),
             new Instant(nowMs), later.Events)
-            is { } refusal)
-            // Quiet hours or a pause began after it was planned: it stays planned.
-            return refusal.Outcome == StepOutcome.Deferred
-                ? (null, null)
-                : Refuse(
-                    refusal.Outcome == StepOutcome.Dropped ? DeliveryState.Dropped : DeliveryState.Skipped,
-                    // It has expired because its member had enough to do.
-                    refusal.Reason == "expired" && delivery.Reason == MemberLoad ? MemberLoad : refusal.Reason);
+            is not { } refusal)
+            return null;
+        // Quiet hours or a pause began after it was planned: it stays planned.
+        if (refusal.Outcome == StepOutcome.Deferred) return new Refusal(null);
+        return new Refusal(Refuse(
+            delivery, refusal.Outcome == StepOutcome.Dropped ? DeliveryState.Dropped : DeliveryState.Skipped,
+            // It has expired because its member had enough to do.
+            refusal.Reason == "expired" && delivery.Reason == MemberLoad ? MemberLoad : refusal.Reason));
+    }
 
-        var sender = Sender.Of(record.State!.Contacts);
-        var external = _directory.IdentitiesOf(customer).FirstOrDefault(identity => identity.Kind == IdentityKind.ExternalUserId).Value;
-        if (sender is null || external is null) return Refuse(DeliveryState.Dropped, "no_contact");
+    private RenderedMaterial? RenderFor(Delivery delivery, CustomerRecord record, out Delivery? fault)
+    {
         var attributes = record.State!.Attributes.Visible().ToDictionary(
             attribute => attribute.Key, attribute => JsonDocument.Parse(attribute.Value).RootElement, StringComparer.Ordinal);
+        fault = null;
         try
         {
-            return Render(delivery.Content, attributes) is { } content
-                ? (new ReadyMessage(delivery, external, sender, content), null)
-                : Refuse(DeliveryState.Failed, $"no_material:{delivery.Content}");
+            if (Render(delivery.Content, attributes) is { } content) return content;
+            fault = Refuse(delivery, DeliveryState.Failed, $"no_material:{delivery.Content}");
         }
         catch (HandlebarsException)
         {
             // A helper that does not exist, found only where a condition lets it be reached: one bad text must not hold up the others.
-            return Refuse(DeliveryState.Failed, $"unreadable_material:{delivery.Content}");
+            fault = Refuse(delivery, DeliveryState.Failed, $"unreadable_material:{delivery.Content}");
         }
-
-        (ReadyMessage?, Delivery?) Refuse(DeliveryState state, string reason) =>
-            (null, delivery with { State = state, Reason = reason, UpdatedAtMs = Math.Max(nowMs, delivery.UpdatedAtMs) });
+        return null;
     }
+
+    /// <param name="Refused">The delivery with what became of it; null where it stays planned.</param>
+    private readonly record struct Refusal(Delivery? Refused);
+
+    private Delivery Refuse(Delivery delivery, DeliveryState state, string reason) =>
+        delivery with { State = state, Reason = reason, UpdatedAtMs = Math.Max(_fold.ClockMs, delivery.UpdatedAtMs) };
 
     /// <summary>Writes new values of deliveries and, in the same transaction, documents (a WeCom task, say). Durable when completed.</summary>
     public async Task ChangeAsync(IReadOnlyList<Delivery> changed, IReadOnlyList<Document> documents)
@@ -158,7 +225,7 @@ public sealed class DeliveryDesk
             var work = new PlainWork(commit =>
             {
                 commit.ChangedDeliveries.AddRange(changed);
-                commit.Documents.AddRange(documents);
+                commit.Documents.AddRange(documents.Select(document => document with { Workspace = ShiyuRuntime.Workspace }));
                 foreach (var (name, n) in counts) commit.Counters.Add(new CounterDelta(ShiyuRuntime.Workspace, name, n));
             });
             _writer.Post(work);
@@ -185,6 +252,12 @@ public sealed class DeliveryDesk
 /// <param name="ExternalUserId">The customer's WeCom id.</param>
 /// <param name="Member">The member who sends: the newest friend contact.</param>
 public sealed record ReadyMessage(Delivery Delivery, string ExternalUserId, string Member, RenderedMaterial Content);
+
+/// <summary>What a webhook may get now: about whom, and for a message what it says.</summary>
+/// <param name="Id">The delivery's id in text: the same for each try, and for the same step of the same run.</param>
+/// <param name="Content">Null for a call.</param>
+public sealed record ReadyWebhook(
+    Delivery Delivery, string Id, string Customer, string Run, IReadOnlyList<(string Kind, string Value)> Identities, RenderedMaterial? Content);
 
 /// <summary>What the customer reads. Equal content is packed into one task.</summary>
 public sealed record RenderedMaterial(string Text, LinkCard? Link);

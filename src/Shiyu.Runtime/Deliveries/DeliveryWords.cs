@@ -17,6 +17,12 @@ public static class DeliveryWords
         DeliveryState.Failed => "failed",
     };
 
+    /// <summary>
+    /// Whether a delivery of this kind is an advisor's to do and to finish: a task, and bringing a customer into a group or out of it, for which WeCom has
+    /// no interface but the member's own client.
+    /// </summary>
+    public static bool IsTask(string kind) => kind is "task" or "invite" or "remove";
+
     /// <summary>The state a word names; null when it names none.</summary>
     public static DeliveryState? Parse(string word)
     {

@@ -123,9 +123,13 @@ internal sealed class FoldEffects(Tally tally, long lastDeliverySequence)
         };
     }
 
-    /// <summary>A message is due at its step's time. A task is given then, and due later: without `due`, by when its step expires.</summary>
-    private static Instant DueAt(Effect.StepDecided step) =>
-        step.Step.Act is not StepAct.AdvisorTask task ? step.DueAt : task.Due is { } within ? step.At + within : step.ExpiresAt;
+    /// <summary>A message is due at its step's time. What an advisor has to do is given then, and due later: without `due`, by when its step expires.</summary>
+    private static Instant DueAt(Effect.StepDecided step) => step.Step.Act switch
+    {
+        StepAct.AdvisorTask { Due: { } within } => step.At + within,
+        StepAct.AdvisorTask or StepAct.Invite or StepAct.Remove => step.ExpiresAt,
+        _ => step.DueAt,
+    };
 }
 
 /// <summary>A delivery's id is derived from its run and step: a refold produces the same.</summary>

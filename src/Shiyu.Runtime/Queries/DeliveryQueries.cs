@@ -35,7 +35,7 @@ internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirec
             deliveries = reader.Deliveries(ShiyuRuntime.Workspace, query);
             if (deliveries.Count == limit)
                 more = reader.Deliveries(ShiyuRuntime.Workspace, query with { Before = deliveries[^1].Sequence, Limit = 1 }).Count > 0;
-            foreach (var task in deliveries.Where(delivery => delivery is { Kind: "task", State: DeliveryState.Delivered }))
+            foreach (var task in deliveries.Where(delivery => DeliveryWords.IsTask(delivery.Kind) && delivery.State == DeliveryState.Delivered))
                 if (TaskRecords.Read(reader, task.Id) is { } said) finished[task.Id] = said;
         }
         var (names, nowMs) = await fold.AskAsync(() => (
@@ -55,7 +55,7 @@ internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirec
                 delivery.Touchpoint, delivery.Content,
                 delivery.Kind == "message" ? definitions.Materials.GetValueOrDefault(delivery.Content)?.Text : null, DeliveryWords.Of(delivery.State), delivery.Reason,
                 delivery.Member, ViewText.Time(zone, delivery.PlannedAtMs), ViewText.Time(zone, delivery.DueAtMs), ViewText.Time(zone, delivery.ExpiresAtMs),
-                ViewText.Time(zone, delivery.UpdatedAtMs), delivery is { Kind: "task", State: DeliveryState.Planned } && delivery.DueAtMs < nowMs,
+                ViewText.Time(zone, delivery.UpdatedAtMs), DeliveryWords.IsTask(delivery.Kind) && delivery.State == DeliveryState.Planned && delivery.DueAtMs < nowMs,
                 finished.GetValueOrDefault(delivery.Id)?.Outcome, finished.GetValueOrDefault(delivery.Id)?.Note,
                 ContestView.Of(decision?.Contest, zone, definitions), decision?.Arm, decision?.Propensity);
         }).ToList();

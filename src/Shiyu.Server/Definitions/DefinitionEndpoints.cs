@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Shiyu.Runtime;
 using Shiyu.Server.Problems;
 using Shiyu.Server.Publishing;
+using Shiyu.Server.Webhooks;
 
 namespace Shiyu.Server.Definitions;
 
@@ -21,12 +22,12 @@ internal static class DefinitionEndpoints
     private static Ok<DefinitionFiles> Get(ShiyuRuntime runtime) => TypedResults.Ok(new DefinitionFiles(
         runtime.DefinitionFiles.OrderBy(file => file.Key, StringComparer.Ordinal).ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value))));
 
-    private static async Task<Results<Ok<AppliedView>, ProblemHttpResult>> PutAsync(ShiyuRuntime runtime, FilesToPublish body)
+    private static async Task<Results<Ok<AppliedView>, ProblemHttpResult>> PutAsync(ShiyuRuntime runtime, WebhookBook webhooks, FilesToPublish body)
     {
         var applied = await runtime.ApplyAsync(FilesOf(body), PublishBody.Read(body.Runs, body.Note, "apply"));
         return applied.Refusals.Count > 0
             ? Problem.Refused(ProblemTypes.RefusedDefinitions, [.. applied.Refusals.Select(RefusalItem.From)])
-            : TypedResults.Ok(new AppliedView(applied.Changes, [.. applied.Warnings.Select(WarningView.From)]));
+            : TypedResults.Ok(new AppliedView(applied.Changes, [.. applied.Warnings.Select(WarningView.From), .. webhooks.Undeclared(runtime.Definitions)]));
     }
 
     private static async Task<Results<Ok<PreviewAnswer>, ProblemHttpResult>> PreviewAsync(ShiyuRuntime runtime, FilesToPublish body, CancellationToken stop) =>

@@ -5,7 +5,7 @@ using Shiyu.Server.Problems;
 
 namespace Shiyu.Server.Deliveries;
 
-/// <summary>Advisors' tasks: finishing them. They are listed as deliveries of the kind <c>task</c>.</summary>
+/// <summary>Advisors' tasks: finishing them. They are listed as deliveries of the kinds <c>task</c>, <c>invite</c> and <c>remove</c>.</summary>
 internal static class TaskEndpoints
 {
     private const int OutcomeMax = 256;
@@ -22,7 +22,7 @@ internal static class TaskEndpoints
             return Problem.Of(ProblemTypes.InvalidParameter, "outcome", Shown(body.Outcome), $"text of 1 to {OutcomeMax} characters");
         if (body.Note?.Length > NoteMax) return Problem.Of(ProblemTypes.InvalidParameter, "note", Shown(body.Note), $"text of at most {NoteMax} characters, or nothing");
         return await runtime.FinishTaskAsync(id, body.Outcome, body.Note) is { } finished ? TypedResults.Ok(finished)
-            : Problem.Of(ProblemTypes.UnknownTask, "id", id, "the id of a delivery of the kind task in GET /api/deliveries?kind=task");
+            : Problem.Of(ProblemTypes.UnknownTask, "id", id, "the id of a delivery of the kind task, invite or remove in GET /api/deliveries");
     }
 
     private static string Shown(string? text) => text is null ? "nothing" : text.Length <= 100 ? text : $"{text.Length} characters";

@@ -17,6 +17,7 @@ using Shiyu.Server.Rehearsals;
 using Shiyu.Server.SignIn;
 using Shiyu.Server.Sops;
 using Shiyu.Server.Status;
+using Shiyu.Server.Webhooks;
 using Shiyu.WeCom;
 using Shiyu.WeCom.Callbacks;
 
@@ -50,6 +51,7 @@ internal static class ServerHost
         services.AddSingleton<IIntakeSink>(runtime);
         services.AddShiyuWeCom(options.WeCom);
         services.AddHostedService<LearningService>();
+        services.AddShiyuWebhooks(options.Webhooks);
         services.AddSingleton<IWriteKeys>(provider => provider.GetRequiredService<Secrets>());
 
         // Made before the application is: a wrong key ring ends the start with its message.
@@ -66,6 +68,7 @@ internal static class ServerHost
         newSecrets = made;
 
         app.UseShiyuProblems();
+        app.UseShiyuWebhookLoopGuard();
         app.UseConsoleHeaders();
         app.UseConsoleFiles(options.ConsoleFolder);
         app.UseRouting();
@@ -91,6 +94,7 @@ internal static class ServerHost
         api.MapDeliveries();
         api.MapLearning();
         api.MapTasks();
+        api.MapWebhooks();
         api.MapDefinitions();
         api.MapDrafts();
         api.MapVersions();

@@ -1,3 +1,4 @@
+using Shiyu.Server.Webhooks;
 using Shiyu.WeCom;
 
 namespace Shiyu.Server.Hosting;
@@ -34,6 +35,8 @@ internal sealed record ServerOptions
 
     public WeComOptions WeCom { get; init; } = new();
 
+    public WebhookOptions Webhooks { get; init; } = new();
+
     /// <summary>Where the console's built files are; null: found beside the program.</summary>
     public string? ConsoleFolder { get; init; }
 
@@ -46,6 +49,8 @@ internal sealed record ServerOptions
         if (get("SHIYU_URLS") is { Length: > 0 } urls) options = options with { Urls = urls };
         if (get("SHIYU_ADMIN_KEY") is { Length: > 0 } admin) options = options with { AdminKey = admin };
         if (get("SHIYU_WRITE_KEY") is { Length: > 0 } write) options = options with { WriteKey = write };
+        if (get("SHIYU_WEBHOOKS_PRIVATE") is { Length: > 0 } reach)
+            options = options with { Webhooks = new WebhookOptions { AllowPrivate = reach is "yes" or "no" ? reach == "yes" : throw new ArgumentException($"SHIYU_WEBHOOKS_PRIVATE is '{reach}'; allowed: yes, no.") } };
         return options;
     }
 

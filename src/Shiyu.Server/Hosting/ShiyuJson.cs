@@ -19,6 +19,7 @@ using Shiyu.Server.Publishing;
 using Shiyu.Server.Rehearsals;
 using Shiyu.Server.SignIn;
 using Shiyu.Server.Sops;
+using Shiyu.Server.Webhooks;
 using Shiyu.WeCom;
 
 namespace Shiyu.Server.Hosting;
@@ -43,6 +44,10 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(ResumeStopRequest))]
 [JsonSerializable(typeof(TaskOutcome))]
 [JsonSerializable(typeof(FinishedTask))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(WebhookView))]
+[JsonSerializable(typeof(Page<WebhookView>))]
+[JsonSerializable(typeof(Page<DeadLetterView>))]
 [JsonSerializable(typeof(OverviewView))]
 [JsonSerializable(typeof(Page<TagGroupView>))]
 [JsonSerializable(typeof(Page<MergeView>))]

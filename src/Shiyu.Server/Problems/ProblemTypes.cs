@@ -18,6 +18,9 @@ internal static class ProblemTypes
     public static readonly ProblemType UnknownVersion = new("sop.unknown_version", 404, "There is no such version.");
     public static readonly ProblemType UnknownDraft = new("draft.unknown", 404, "There is no such draft.");
     public static readonly ProblemType OutdatedDraft = new("draft.outdated", 409, "Another version has been published since this draft was made.");
+    public static readonly ProblemType UnknownWebhook = new("webhook.unknown", 404, "There is no such webhook.");
+    public static readonly ProblemType UnknownDeadLetter = new("webhook.unknown_dead_letter", 404, "There is no such dead letter.");
+    public static readonly ProblemType OwnAddress = new("webhook.own_address", 422, "A webhook may not come back to this server.");
     public static readonly ProblemType UnknownTask = new("task.unknown", 404, "There is no such task.");
     public static readonly ProblemType NotStopped = new("guardrail.not_stopped", 404, "The guardrail has not stopped this.");
     public static readonly ProblemType UnknownRehearsal = new("rehearsal.unknown", 404, "There is no such rehearsal, or it is no longer kept.");

@@ -44,6 +44,27 @@ public sealed class TasksForAdvisors
         Assert.False(Assert.Single(await TasksAsync(world)).Overdue);
     }
 
+    /// <summary>WeCom's servers put nobody into a group and take nobody out: a member does, and says so.</summary>
+    [Theory]
+    [InlineData("invite"), InlineData("remove")]
+    public async Task Are_also_what_brings_somebody_into_a_group_or_out_of_it(string act)
+    {
+        await using var world = await RunningWorld.OpenAsync(
+            ("group.yaml", $"{{ sop: g, trigger: {{ event: bought }}, steps: [ {{ id: ask, {act}: tea-lovers, expires: 2h }}, {{ id: in, wait: {{ event: task.done, where: {{ step: ask }} }}, for: 1d, then: set, else: set }}, {{ id: set, set: {{ asked: true }} }} ] }}"));
+        await world.HappensAsync("bought", "user_id:u1");
+
+        var task = Assert.Single((await world.Runtime.DeliveriesAsync(null, null, null, act, null, 50)).Items);
+        Assert.Equal(("planned", "tea-lovers", "2026-03-01T12:00:00.000+08:00", false), (task.State, task.Touchpoint, task.DueAt, task.Overdue));
+        await world.PassAsync(TimeSpan.FromHours(2) + TimeSpan.FromMilliseconds(1));
+        Assert.True(Assert.Single((await world.Runtime.DeliveriesAsync(null, null, null, act, null, 50)).Items).Overdue);
+
+        var finished = await world.Runtime.FinishTaskAsync(task.Id, "已处理", null);
+
+        Assert.Equal(("delivered", "已处理"), (finished!.State, finished.Outcome));
+        Assert.Empty((await world.CustomerAsync("user_id:u1")).Runs);
+        Assert.Equal(("delivered", "已处理", false), Assert.Single((await world.Runtime.DeliveriesAsync(null, null, null, act, null, 50)).Items) is var shown ? (shown.State, shown.Outcome, shown.Overdue) : default);
+    }
+
     [Fact]
     public async Task When_finished_are_an_event_that_a_wait_reads()
     {

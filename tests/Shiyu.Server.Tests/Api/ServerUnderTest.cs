@@ -35,10 +35,12 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public HttpClient Admin { get; }
 
-    public static async Task<ServerUnderTest> StartAsync()
+    /// <param name="change">Of the usual options.</param>
+    public static async Task<ServerUnderTest> StartAsync(Func<ServerOptions, ServerOptions>? change = null)
     {
         var folder = Directory.CreateTempSubdirectory("shiyu-server-").FullName;
         var options = new ServerOptions { DataFolder = folder, Urls = "http://127.0.0.1:0", AdminKey = AdminKey, WriteKey = WriteKey, ConsolePassword = Password };
+        if (change is not null) options = change(options);
         var runtime = await ShiyuRuntime.OpenAsync(
             new RuntimeOptions { DataFolder = folder, Clock = last => BusinessClock.Real(TimeProvider.System, last) }, CancellationToken.None);
         var app = ServerHost.Build(options, runtime, out _);

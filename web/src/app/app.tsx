@@ -17,6 +17,7 @@ const SopsPage = lazy(() => import('../features/sops/sops-page'));
 const SopPage = lazy(() => import('../features/sops/sop-page'));
 const EditSopPage = lazy(() => import('../features/sops/versions/edit-page'));
 const RehearsalsPage = lazy(() => import('../features/rehearsals/rehearsals-page'));
+const WebhooksPage = lazy(() => import('../features/webhooks/webhooks-page'));
 const DeliveriesPage = lazy(() => import('../features/deliveries/deliveries-page'));
 
 export function App() {
@@ -50,6 +51,7 @@ export function App() {
             <Route path="sops/:sop/edit" element={<EditSopPage />} />
             <Route path="rehearsals" element={<RehearsalsPage />} />
             <Route path="deliveries" element={<DeliveriesPage />} />
+            <Route path="webhooks" element={<WebhooksPage />} />
             <Route path="*" element={<NotFoundPage />} />
           </Routes>
         </Suspense>

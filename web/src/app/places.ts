@@ -1,4 +1,4 @@
-import { DashboardOutlined, ExperimentOutlined, PartitionOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
+import { ApiOutlined, DashboardOutlined, ExperimentOutlined, PartitionOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
 import type { TextKey } from '../lib/i18n/i18n';
 
 export const places: readonly { readonly to: string; readonly text: TextKey; readonly icon: typeof TeamOutlined }[] = [
@@ -7,4 +7,5 @@ export const places: readonly { readonly to: string; readonly text: TextKey; rea
   { to: '/sops', text: 'nav.sops', icon: PartitionOutlined },
   { to: '/rehearsals', text: 'nav.rehearsals', icon: ExperimentOutlined },
   { to: '/deliveries', text: 'nav.deliveries', icon: SendOutlined },
+  { to: '/webhooks', text: 'nav.webhooks', icon: ApiOutlined },
 ];

@@ -417,6 +417,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks by name, without their secrets, and how they do. */
+        get: operations["listWebhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook, without its secret. */
+        get: operations["getWebhook"];
+        /** Declares or changes a webhook. Where no secret is given, the one it has stays, or one is made and shown this once. */
+        put: operations["putWebhook"];
+        post?: never;
+        /** Takes a webhook away. What it should get waits until it is declared again, or expires. */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What no receiver took, newest first, with the reason. */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dead-letters/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a dead letter again, with the same webhook-id. */
+        post: operations["sendDeadLetterAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/definitions": {
         parameters: {
             query?: never;
@@ -714,6 +784,22 @@ export interface components {
             version: number;
             step: null | string;
             reason: string;
+        };
+        DeadLetterView: {
+            id: string;
+            webhook: string;
+            kind: string;
+            sop: string;
+            step: string;
+            customer: string;
+            /** @description `http:503`, `timeout`, `unreachable`, `private_address` or `own_address`. */
+            reason: string;
+            /** Format: int32 */
+            tries: number;
+            /** @description When it was tried first, wall time. */
+            firstAt: string;
+            /** @description When it was tried last, wall time. */
+            diedAt: string;
         };
         DecisionView: {
             at: string;
@@ -1041,6 +1127,10 @@ export interface components {
             items: components["schemas"]["CustomerSummary"][];
             next: null | string;
         };
+        PageOfDeadLetterView: {
+            items: components["schemas"]["DeadLetterView"][];
+            next: null | string;
+        };
         PageOfDeliveryView: {
             items: components["schemas"]["DeliveryView"][];
             next: null | string;
@@ -1079,6 +1169,10 @@ export interface components {
         };
         PageOfTimelineEntry: {
             items: components["schemas"]["TimelineEntry"][];
+            next: null | string;
+        };
+        PageOfWebhookView: {
+            items: components["schemas"]["WebhookView"][];
             next: null | string;
         };
         /** @description What a publication would do. */
@@ -1558,6 +1652,26 @@ export interface components {
             callbacksWaiting: number;
             /** Format: int64 */
             callbacksUnhandled: number;
+        };
+        WebhookRequest: {
+            url: null | string;
+            /** @description `whsec_` and base64, as Standard Webhooks writes it; left out: it stays, or one is made. */
+            secret: null | string;
+        };
+        WebhookView: {
+            name: string;
+            url: string;
+            /** @description Only where it was made just now; it is shown this once. */
+            secret: null | string;
+            /**
+             * Format: int32
+             * @description Deliveries that failed and are to be tried again.
+             */
+            retrying: number;
+            /** @description Until when nothing is sent because the receiver failed too often in a row, wall time; null when sending goes on. */
+            restsUntil: null | string;
+            /** @description Those that name it. */
+            sops: string[];
         };
     };
     responses: never;
@@ -2564,6 +2678,203 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWebhookView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDeadLetterView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    sendDeadLetterAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

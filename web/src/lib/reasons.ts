@@ -14,11 +14,22 @@ export function reasonSentence(say: Say, code: string, sopTitle: (sop: string) =
       return name === '' ? say('reason.quota') : say('reason.quotaNamed', { name: word(say, 'budget', name) });
     case 'lost_to':
       return name === '' ? say('reason.lost') : say('reason.lost_to', { name: sopTitle(name.split('/')[0] ?? name) });
+    case 'dead_letter':
+      return say('reason.dead_letter', { why: webhookSentence(say, name) });
+    case 'retrying':
+      return say('reason.retrying', { why: webhookSentence(say, name) });
     case 'ended':
       return say('reason.ended', { why: endSentence(say, name) });
   }
   const key = `reason.${code}`;
   return isTextKey(key) ? say(key) : say('reason.other', { code });
+}
+
+/** What kept a webhook's receiver from taking something. */
+function webhookSentence(say: Say, code: string): string {
+  if (code.startsWith('http:')) return say('webhook.http', { status: code.slice(5) });
+  const key = `webhook.${code}`;
+  return isTextKey(key) ? say(key) : code;
 }
 
 /** Why a run ended. */

@@ -11,6 +11,7 @@ export type RunView = Schemas['RunView'];
 export type SopSummary = Schemas['SopSummary'];
 export type SopDetail = Schemas['SopDetail'];
 export type ExistingView = Schemas['ExistingView'];
+export type WebhookView = Schemas['WebhookView'];
 export type StepView = Schemas['StepView'];
 export type SopVersionView = Schemas['SopVersionView'];
 export type DraftAnswer = Schemas['DraftAnswer'];
