@@ -19,6 +19,9 @@ ingest.SetAction((parsed, stop) => IngestBench.RunAsync(
 var engine = new Command("engine", "The fold alone: events a second on one core, and bytes a customer.") { events, customers };
 engine.SetAction(parsed => EngineBench.Run(parsed.GetValue(events), parsed.GetValue(customers)));
 
+var rehearsal = new Command("rehearsal", "A rehearsal of a real log: rows read, folded and added up to a report; events a second on one core.") { events, customers, folder };
+rehearsal.SetAction(parsed => RehearsalBench.RunAsync(parsed.GetValue(events), parsed.GetValue(customers), parsed.GetValue(folder)!.FullName));
+
 var rate = new Option<int>("--rate") { Description = "Events a second.", DefaultValueFactory = _ => 1_000 };
 var seconds = new Option<int>("--seconds") { Description = "For how long.", DefaultValueFactory = _ => 20 };
 var latency = new Command("latency", "From an event's arrival to its intent in the outbox, at a steady rate.") { rate, seconds, folder };
@@ -27,5 +30,5 @@ latency.SetAction((parsed, stop) => LatencyBench.RunAsync(parsed.GetValue(rate),
 var store = new Command("store", "Commits of the store against a bare insert of the same rows.") { events, folder };
 store.SetAction(parsed => StoreBench.Run(parsed.GetValue(folder)!.FullName, parsed.GetValue(events), Console.Out));
 
-var root = new RootCommand("Measures Shiyu. Every figure that matters is a ratio to a baseline of the same run.") { ingest, engine, latency, store };
+var root = new RootCommand("Measures Shiyu. Every figure that matters is a ratio to a baseline of the same run.") { ingest, engine, rehearsal, latency, store };
 return await root.Parse(args).InvokeAsync();
