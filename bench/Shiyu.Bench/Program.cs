@@ -19,6 +19,9 @@ ingest.SetAction((parsed, stop) => IngestBench.RunAsync(
 var engine = new Command("engine", "The fold alone: events a second on one core, and bytes a customer.") { events, customers };
 engine.SetAction(parsed => EngineBench.Run(parsed.GetValue(events), parsed.GetValue(customers)));
 
+var rehearsal = new Command("rehearsal", "A rehearsal of a real log: rows read, folded and added up to a report; events a second on one core.") { events, customers, folder };
+rehearsal.SetAction(parsed => RehearsalBench.RunAsync(parsed.GetValue(events), parsed.GetValue(customers), parsed.GetValue(folder)!.FullName));
+
 var rate = new Option<int>("--rate") { Description = "Events a second.", DefaultValueFactory = _ => 1_000 };
 var seconds = new Option<int>("--seconds") { Description = "For how long.", DefaultValueFactory = _ => 20 };
 var latency = new Command("latency", "From an event's arrival to its intent in the outbox, at a steady rate.") { rate, seconds, folder };
@@ -40,5 +43,5 @@ rules.SetAction(parsed => RulesBench.Run(parsed.GetValue(events), parsed.GetValu
 var lateness = new Command("lateness", "From the instant at which time alone changes a tag to the intent of the SOP that the tag triggers, in the outbox.") { rate, seconds, folder };
 lateness.SetAction((parsed, stop) => LatenessBench.RunAsync(parsed.GetValue(rate), parsed.GetValue(seconds), parsed.GetValue(folder)!.FullName, stop));
 
-var root = new RootCommand("Measures Shiyu. Every figure that matters is a ratio to a baseline of the same run.") { ingest, engine, latency, store, wakes, rules, lateness };
+var root = new RootCommand("Measures Shiyu. Every figure that matters is a ratio to a baseline of the same run.") { ingest, engine, rehearsal, latency, store, wakes, rules, lateness };
 return await root.Parse(args).InvokeAsync();

@@ -36,7 +36,7 @@ internal static class Commands
     /// <summary>Verbs that the script carries out before this program is reached; they stand here for the help.</summary>
     private static IEnumerable<Command> ScriptVerbs()
     {
-        yield return InTheScript("bench", "Measure speed: ingest, engine, latency. See shiyu bench --help.");
+        yield return InTheScript("bench", "Measure speed: ingest, engine, rehearsal, latency. See shiyu bench --help.");
         yield return InTheScript("test", "Run every test; ends with one line 'N passed, N failed'.");
     }
 

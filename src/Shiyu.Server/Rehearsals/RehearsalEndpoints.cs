@@ -86,7 +86,7 @@ internal static class RehearsalEndpoints
             ? TypedResults.Ok(page) : Unknown(id);
     }
 
-    private static ProblemHttpResult? Fault(DraftBody? draft, int place)
+    private static ProblemHttpResult? Fault(RehearsedDraftBody? draft, int place)
     {
         if (draft is null) return Problem.Of(ProblemTypes.InvalidParameter, $"drafts[{place}]", "null", "a draft");
         foreach (var (path, text) in draft.Files ?? new Dictionary<string, string>())

@@ -4,9 +4,9 @@ namespace Shiyu.Server.Rehearsals;
 /// <param name="To">Null: to the end of the log. The virtual clock also runs up to a time ahead, at most a year.</param>
 /// <param name="Drafts">One, or two to compare.</param>
 /// <param name="SlotSeconds">Messages of one slot are packed together; null as the server sends them.</param>
-internal sealed record RehearsalRequestBody(string? From, string? To, IReadOnlyList<DraftBody>? Drafts, int? SlotSeconds);
+internal sealed record RehearsalRequestBody(string? From, string? To, IReadOnlyList<RehearsedDraftBody>? Drafts, int? SlotSeconds);
 
 /// <summary>The definitions in force, with some replaced or added.</summary>
 /// <param name="Files">Path → text; each takes the place of the definition of the same kind and name, or is added. None: the definitions in force.</param>
 /// <param name="Without">Definitions in force that are left out, as <c>kind/name</c>, for example <c>sop/welcome</c>.</param>
-internal sealed record DraftBody(string? Title, IReadOnlyDictionary<string, string>? Files, IReadOnlyList<string>? Without);
+internal sealed record RehearsedDraftBody(string? Title, IReadOnlyDictionary<string, string>? Files, IReadOnlyList<string>? Without);
