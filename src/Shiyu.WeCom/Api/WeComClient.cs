@@ -141,6 +141,9 @@ public sealed class WeComClient : IDisposable
         await OnceAsync(WeComApi.Welcome, request, WeComJson.Dialect.WelcomeRequest, WeComJson.Dialect.WeComAnswer, stop).ConfigureAwait(false);
     }
 
+    /// <summary>Fetches the token that the next task needs, so that no time passes between a last look and the request.</summary>
+    public Task PrepareMessageTaskAsync(CancellationToken stop) => TokenForAsync(WeComApi.AddMessageTask, stop);
+
     /// <summary>Creates a task for one member. One attempt: an unanswered request is settled by asking, never by a second one.</summary>
     public Task<MessageTaskAnswer> AddMessageTaskAsync(MessageTaskRequest request, CancellationToken stop) =>
         OnceAsync(WeComApi.AddMessageTask, request, WeComJson.Dialect.MessageTaskRequest, WeComJson.Dialect.MessageTaskAnswer, stop);
