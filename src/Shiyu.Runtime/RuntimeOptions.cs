@@ -1,5 +1,7 @@
 using Shiyu.Engine;
+using Shiyu.Runtime.Stepping;
 using Shiyu.Runtime.Time;
+using Shiyu.Store;
 
 namespace Shiyu.Runtime;
 
@@ -30,4 +32,10 @@ public sealed record RuntimeOptions
 
     /// <summary>Told of each customer's decisions as the fold takes them, on its thread: what a rehearsal is held against.</summary>
     internal Action<string, IReadOnlyList<Effect>>? Decided { get; init; }
+
+    /// <summary>Opens another store than the one in the data folder; null for that one.</summary>
+    internal Func<IStore>? OpenStore { get; init; }
+
+    /// <summary>Who gives the writer and the fold their turns; null: each has a thread of its own.</summary>
+    internal IStepper? Stepper { get; init; }
 }

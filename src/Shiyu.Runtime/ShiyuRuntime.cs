@@ -76,10 +76,10 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
             _directory.Restore(new Identity((IdentityKind)identity.Kind, identity.Value), identity.Customer);
 
         var lists = new FactLists();
-        _writer = new Writer(store, clock, _directory, lists, group => _fold!.Enqueue(group), Fail);
+        _writer = new Writer(store, clock, _directory, lists, group => _fold!.Enqueue(group), Fail, options.Stepper);
         _fold = new FoldLoop(
             store, Clock, Wall, clock, _plans, tally, options.CheckpointEveryFacts, lists,
-            output => _writer.Post(new FoldOutputWork(output, _ledger, planned => Deliveries!.Planned(planned))), Fail, options.Decided)
+            output => _writer.Post(new FoldOutputWork(output, _ledger, planned => Deliveries!.Planned(planned))), Fail, options.Decided, options.Stepper)
         {
             Drained = (sop, publication) => _ = OpenAsync(sop, publication),
         };
@@ -109,7 +109,8 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     public static Task<ShiyuRuntime> OpenAsync(RuntimeOptions options, CancellationToken stop) => Task.Run(
         () =>
         {
-            var store = SqliteStore.Open(new StoreOptions { Folder = options.DataFolder, EventIdOf = LogBody.EventIdOf, Time = options.Wall, Warn = options.Warn });
+            var store = options.OpenStore?.Invoke()
+                ?? SqliteStore.Open(new StoreOptions { Folder = options.DataFolder, EventIdOf = LogBody.EventIdOf, Time = options.Wall, Warn = options.Warn });
             try
             {
                 var runtime = new ShiyuRuntime(options, store);

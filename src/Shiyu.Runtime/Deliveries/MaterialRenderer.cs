@@ -14,6 +14,7 @@ internal sealed class MaterialRenderer
     /// <summary>What is wrong with a text's variables; null when nothing is.</summary>
     public static string? Check(string text)
     {
+        if (!text.Contains("{{", StringComparison.Ordinal)) return null;
         try
         {
             Handlebars.Create().Compile(text);

@@ -6,6 +6,7 @@ using Shiyu.Runtime.Customers;
 using Shiyu.Runtime.Definitions;
 using Shiyu.Runtime.Intake;
 using Shiyu.Runtime.Log;
+using Shiyu.Runtime.Stepping;
 using Shiyu.Runtime.Time;
 using Shiyu.Runtime.Writing;
 using Shiyu.Store;
@@ -17,7 +18,7 @@ namespace Shiyu.Runtime.Folding;
 /// goes back to the writer as deliveries, counts and the cursor in one commit. States are held in memory and checkpointed behind that.
 /// Everything that reads states runs here, too, between two groups of facts (<see cref="AskAsync{T}"/>).
 /// </summary>
-internal sealed class FoldLoop
+internal sealed class FoldLoop : IStepped
 {
     // Facts folded before their outputs are sent to the writer, while more are waiting.
     private const int FlushFactsMax = 8_000;
@@ -36,7 +37,8 @@ internal sealed class FoldLoop
     private readonly Queue<FoldGroup> _groups = new();
     private readonly Queue<Action> _asks = new();
     private readonly SemaphoreSlim _signal = new(0);
-    private readonly Thread _thread;
+    private readonly IStepper? _stepper;
+    private readonly Thread? _thread;
     private readonly ITimer _timer;
     private readonly List<CustomerRecord?> _records = [];
     private readonly WakeQueue _wakes = new();
@@ -55,9 +57,10 @@ internal sealed class FoldLoop
     private bool _recovered;
     private bool _stopping;
 
+    /// <param name="stepper">Who gives turns; null for a thread of its own.</param>
     public FoldLoop(
         IStore store, BusinessClock business, TimeProvider wall, DecisionClock clock, PlanLibrary plans, Tally tally, long checkpointEveryFacts,
-        FactLists lists, Action<FoldOutput> toWriter, Action<Exception> failed, Action<string, IReadOnlyList<Effect>>? decided)
+        FactLists lists, Action<FoldOutput> toWriter, Action<Exception> failed, Action<string, IReadOnlyList<Effect>>? decided, IStepper? stepper = null)
     {
         _store = store;
         _business = business;
@@ -71,7 +74,8 @@ internal sealed class FoldLoop
         _reader = store.OpenReader();
         _outputs = new FoldEffects(tally, _reader.LastDeliverySequence(ShiyuRuntime.Workspace));
         _checkpoint = new Checkpoint(wall, checkpointEveryFacts);
-        _thread = new Thread(Run) { Name = "shiyu fold", IsBackground = true };
+        _stepper = stepper;
+        if (stepper is null) _thread = new Thread(Run) { Name = "shiyu fold", IsBackground = true };
         _timer = business.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -96,9 +100,16 @@ internal sealed class FoldLoop
 
     public long ClockMs => _clockMs;
 
+    /// <summary>The next instant at which a customer may have to wake up (Unix ms, business time); null when nobody has to.</summary>
+    public long? NextWakeMs => _wakes.NextMs;
+
     // ---- from other threads
 
-    public void Start() => _thread.Start();
+    public void Start()
+    {
+        _thread?.Start();
+        _stepper?.Add(this);
+    }
 
     public void Enqueue(FoldGroup group)
     {
@@ -138,7 +149,8 @@ internal sealed class FoldLoop
     {
         lock (_lock) _stopping = true;
         Wake();
-        if (_thread.IsAlive) _thread.Join();
+        if (_thread is { IsAlive: true }) _thread.Join();
+        while (_thread is null && Step()) { }
         _timer.Dispose();
         _reader.Dispose();
     }
@@ -217,45 +229,12 @@ internal sealed class FoldLoop
     {
         try
         {
-            while (true)
-            {
-                if (TryTakeGroup(out var group))
-                {
-                    TakeWakes(group.DecidedAtMs - 1, long.MinValue);
-                    _clockMs = Math.Max(_clockMs, group.DecidedAtMs);
-                    foreach (ref readonly var fact in CollectionsMarshal.AsSpan(group.Facts)) Fold(fact, group.DecidedAtMs, counts: true);
-                    _lists.Return(group.Facts);
-                    if (_eventsSinceFlush >= FlushFactsMax || !HasGroups()) Flush();
-                    RunAsks();
-                    if (_checkpoint.IsDue(_throughPosition)) CheckpointSome();
-                    continue;
-                }
-                if (_clock.WakeLimit(HasGroups) is { } limit)
-                {
-                    TakeWakes(limit, long.MinValue);
-                    _clockMs = Math.Max(_clockMs, limit + 1);
-                    Flush();
-                }
-                RunAsks();
-                bool stopping;
-                lock (_lock) stopping = _stopping && _groups.Count == 0;
-                if (stopping) break;
-                if (_checkpoint.IsDue(_throughPosition))
-                {
-                    CheckpointSome();
-                    continue;
-                }
-                Rest();
-            }
-            // One that is under way leaves out what changed behind it.
-            while (_checkpoint.InProgress) CheckpointSome();
-            _checkpoint.Begin(_throughPosition);
-            while (_checkpoint.InProgress) CheckpointSome();
+            while (Turn() is var turn && turn != FoldTurn.Last)
+                if (turn == FoldTurn.Idle) Rest();
         }
         catch (Exception error)
         {
-            lock (_lock) _stopping = true;
-            _failed(error);
+            Fail(error);
         }
         finally
         {
@@ -263,17 +242,83 @@ internal sealed class FoldLoop
         }
     }
 
+    /// <inheritdoc/>
+    public bool Step()
+    {
+        try
+        {
+            var turn = Turn();
+            if (turn == FoldTurn.Idle) SetTimer();
+            return turn == FoldTurn.Worked;
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+            RunAsks();
+            return false;
+        }
+    }
+
+    private FoldTurn Turn()
+    {
+        if (TryTakeGroup(out var group))
+        {
+            TakeWakes(group.DecidedAtMs - 1, long.MinValue);
+            _clockMs = Math.Max(_clockMs, group.DecidedAtMs);
+            foreach (ref readonly var fact in CollectionsMarshal.AsSpan(group.Facts)) Fold(fact, group.DecidedAtMs, counts: true);
+            _lists.Return(group.Facts);
+            if (_eventsSinceFlush >= FlushFactsMax || !HasGroups()) Flush();
+            RunAsks();
+            if (_checkpoint.IsDue(_throughPosition)) CheckpointSome();
+            return FoldTurn.Worked;
+        }
+        if (_clock.WakeLimit(HasGroups) is { } limit)
+        {
+            TakeWakes(limit, long.MinValue);
+            _clockMs = Math.Max(_clockMs, limit + 1);
+            Flush();
+        }
+        RunAsks();
+        bool stopping;
+        lock (_lock) stopping = _stopping && _groups.Count == 0;
+        if (stopping)
+        {
+            LastCheckpoint();
+            return FoldTurn.Last;
+        }
+        if (!_checkpoint.IsDue(_throughPosition)) return FoldTurn.Idle;
+        CheckpointSome();
+        return FoldTurn.Worked;
+    }
+
+    private void LastCheckpoint()
+    {
+        // One that is under way leaves out what changed behind it.
+        while (_checkpoint.InProgress) CheckpointSome();
+        _checkpoint.Begin(_throughPosition);
+        while (_checkpoint.InProgress) CheckpointSome();
+    }
+
+    private void Fail(Exception error)
+    {
+        lock (_lock) _stopping = true;
+        _failed(error);
+    }
+
     /// <summary>Sleeps until facts or questions come, or the next wake-up is due.</summary>
     private void Rest()
     {
-        if (_wakes.NextMs is { } next)
-        {
-            // One millisecond past it: a wake-up is taken only when its instant is over, so that no fact of the same instant can come later.
-            var wait = next + 1 - _business.GetUtcNow().ToUnixTimeMilliseconds();
-            _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Min(wait, RestMax.TotalMilliseconds * _business.Rate))), Timeout.InfiniteTimeSpan);
-        }
+        SetTimer();
         _signal.Wait(_checkpoint.HasWork ? TimeSpan.FromSeconds(1) : Timeout.InfiniteTimeSpan);
         while (_signal.Wait(0)) { }
+    }
+
+    private void SetTimer()
+    {
+        if (_wakes.NextMs is not { } next) return;
+        // One millisecond past it: a wake-up is taken only when its instant is over, so that no fact of the same instant can come later.
+        var wait = next + 1 - _business.GetUtcNow().ToUnixTimeMilliseconds();
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Min(wait, RestMax.TotalMilliseconds * _business.Rate))), Timeout.InfiniteTimeSpan);
     }
 
     private bool TryTakeGroup([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out FoldGroup? group)
@@ -509,3 +554,6 @@ internal sealed class FoldLoop
             [], [], states, new FoldCursor(ShiyuRuntime.Workspace, _throughPosition, _clockMs, _checkpoint.Position), 0, 0));
     }
 }
+
+/// <summary>What a turn of the fold came to.</summary>
+internal enum FoldTurn { Worked, Idle, Last }

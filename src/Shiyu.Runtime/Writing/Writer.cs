@@ -1,5 +1,6 @@
 using Shiyu.Runtime.Customers;
 using Shiyu.Runtime.Folding;
+using Shiyu.Runtime.Stepping;
 using Shiyu.Runtime.Time;
 using Shiyu.Store;
 
@@ -9,7 +10,7 @@ namespace Shiyu.Runtime.Writing;
 /// The one thread that writes. Whatever arrives while a commit runs goes into the next one (group commit); each caller hears back only
 /// after its part is durable, and the fold gets facts only then.
 /// </summary>
-internal sealed class Writer
+internal sealed class Writer : IStepped
 {
     // Past this a commit gains nothing (the sync is paid off) and callers only wait longer.
     private const int WeightMax = 10_000;
@@ -22,21 +23,30 @@ internal sealed class Writer
     private readonly Lock _lock = new();
     private readonly Queue<WriterWork> _waiting = new();
     private readonly SemaphoreSlim _signal = new(0);
-    private readonly Thread _thread;
+    private readonly List<WriterWork> _works = [];
+    private readonly IStepper? _stepper;
+    private readonly Thread? _thread;
     private bool _stopping;
     private Exception? _error;
 
-    public Writer(IStore store, DecisionClock clock, CustomerDirectory directory, FactLists lists, Action<FoldGroup> toFold, Action<Exception> failed)
+    /// <param name="stepper">Who gives turns; null for a thread of its own.</param>
+    public Writer(
+        IStore store, DecisionClock clock, CustomerDirectory directory, FactLists lists, Action<FoldGroup> toFold, Action<Exception> failed, IStepper? stepper = null)
     {
         _store = store;
         _clock = clock;
         _toFold = toFold;
         _failed = failed;
         _cycle = new WriterCycle(store, clock, directory, lists);
-        _thread = new Thread(Run) { Name = "shiyu writer", IsBackground = true };
+        _stepper = stepper;
+        if (stepper is null) _thread = new Thread(Run) { Name = "shiyu writer", IsBackground = true };
     }
 
-    public void Start() => _thread.Start();
+    public void Start()
+    {
+        _thread?.Start();
+        _stepper?.Add(this);
+    }
 
     public void Post(WriterWork work)
     {
@@ -57,6 +67,7 @@ internal sealed class Writer
     {
         var marker = new PlainWork(_ => { });
         Post(marker);
+        StepToEnd();
         // An error was reported where it happened, and must not keep the store from being closed.
         Task.WaitAny(marker.Done);
     }
@@ -70,37 +81,50 @@ internal sealed class Writer
             _stopping = true;
             _signal.Release();
         }
-        _thread.Join();
+        _thread?.Join();
+        StepToEnd();
+    }
+
+    /// <inheritdoc/>
+    public bool Step() => Take(_works, wait: false) && Write(_works);
+
+    private void StepToEnd()
+    {
+        if (_thread is not null) return;
+        while (Step()) { }
     }
 
     private void Run()
     {
-        var works = new List<WriterWork>();
-        while (Take(works))
-        {
-            try
-            {
-                _cycle.Begin();
-                foreach (var work in works) work.Apply(_cycle);
-                if (!_cycle.Commit.IsEmpty) _store.Commit(_cycle.Commit);
-            }
-            catch (Exception error)
-            {
-                // What was resolved in memory never became durable: only a restart brings the two together again.
-                Fail(works, error);
-                return;
-            }
-            // Counted as accepted before they can be counted as folded.
-            foreach (var work in works) work.Committed();
-            if (_cycle.HasFacts)
-            {
-                var group = new FoldGroup(_cycle.DecidedAtMs, _cycle.Facts);
-                _clock.HandOver(() => _toFold(group));
-            }
-        }
+        while (Take(_works, wait: true) && Write(_works)) { }
     }
 
-    private bool Take(List<WriterWork> works)
+    /// <returns>False when nothing can be written any more.</returns>
+    private bool Write(List<WriterWork> works)
+    {
+        try
+        {
+            _cycle.Begin();
+            foreach (var work in works) work.Apply(_cycle);
+            if (!_cycle.Commit.IsEmpty) _store.Commit(_cycle.Commit);
+        }
+        catch (Exception error)
+        {
+            // What was resolved in memory never became durable: only a restart brings the two together again.
+            Fail(works, error);
+            return false;
+        }
+        // Counted as accepted before they can be counted as folded.
+        foreach (var work in works) work.Committed();
+        if (_cycle.HasFacts)
+        {
+            var group = new FoldGroup(_cycle.DecidedAtMs, _cycle.Facts);
+            _clock.HandOver(() => _toFold(group));
+        }
+        return true;
+    }
+
+    private bool Take(List<WriterWork> works, bool wait)
     {
         works.Clear();
         while (true)
@@ -114,7 +138,7 @@ internal sealed class Writer
                 }
                 if (_waiting.Count > 0) _signal.Release();
                 if (works.Count > 0) return true;
-                if (_stopping) return false;
+                if (_stopping || !wait) return false;
             }
             _signal.Wait();
         }

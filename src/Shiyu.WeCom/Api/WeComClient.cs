@@ -32,11 +32,14 @@ public sealed class WeComClient : IDisposable
     /// <param name="wall">Wall time: tokens, time-outs and limits go by it, never by business time.</param>
     public WeComClient(WeComOptions options, TimeProvider wall, ILogger<WeComClient> log) : this(options, wall, log, callsPerMinute: 10_000) { }
 
-    internal WeComClient(WeComOptions options, TimeProvider wall, ILogger<WeComClient> log, int callsPerMinute)
+    /// <param name="network">What carries the requests; null for the real network.</param>
+    /// <param name="chance">From 0 to 1, for the jitter of repeated reads; null for real chance.</param>
+    internal WeComClient(
+        WeComOptions options, TimeProvider wall, ILogger<WeComClient> log, int callsPerMinute, HttpMessageHandler? network = null, Func<double>? chance = null)
     {
         (_options, _wall, _log, _callsPerMinute) = (options, wall, log, callsPerMinute);
         // No redirects: the address holds the token. No factory: its handlers log addresses.
-        _http = new HttpClient(new SocketsHttpHandler
+        _http = new HttpClient(network ?? new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
@@ -60,6 +63,7 @@ public sealed class WeComClient : IDisposable
                 MaxDelay = TimeSpan.FromSeconds(4),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
+                Randomizer = chance ?? Random.Shared.NextDouble,
                 ShouldHandle = new PredicateBuilder().Handle<WeComCallException>(e => concerns(e)
                     && e is WeComUnreachableException or WeComUnansweredException or WeComException { Error.Retry: WeComRetry.AfterDelay or WeComRetry.WithFewerAtATime }),
             })
@@ -140,6 +144,9 @@ public sealed class WeComClient : IDisposable
         using var turn = await _customers.EnterAsync(externalUserId, stop).ConfigureAwait(false);
         await OnceAsync(WeComApi.Welcome, request, WeComJson.Dialect.WelcomeRequest, WeComJson.Dialect.WeComAnswer, stop).ConfigureAwait(false);
     }
+
+    /// <summary>Fetches the token that the next task needs, so that no time passes between a last look and the request.</summary>
+    public Task PrepareMessageTaskAsync(CancellationToken stop) => TokenForAsync(WeComApi.AddMessageTask, stop);
 
     /// <summary>Creates a task for one member. One attempt: an unanswered request is settled by asking, never by a second one.</summary>
     public Task<MessageTaskAnswer> AddMessageTaskAsync(MessageTaskRequest request, CancellationToken stop) =>

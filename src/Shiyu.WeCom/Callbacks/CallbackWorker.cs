@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,7 +23,8 @@ public sealed class CallbackWorker(IWeComHost host, CallbackInbox inbox, Contact
         await Task.WhenAll(work).ConfigureAwait(false);
     }
 
-    private static int LaneOf(string externalUserId) => (int)((uint)string.GetHashCode(externalUserId, StringComparison.Ordinal) % Lanes);
+    // Not the text's own hash code: that differs from start to start, and a simulation would not run the same way twice.
+    private static int LaneOf(string externalUserId) => (int)(XxHash32.HashToUInt32(MemoryMarshal.AsBytes(externalUserId.AsSpan())) % Lanes);
 
     private async Task WorkAsync(ChannelReader<KeptCallback> lane, CancellationToken stop)
     {

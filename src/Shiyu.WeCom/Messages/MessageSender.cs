@@ -45,7 +45,7 @@ internal sealed class MessageSender(IWeComHost host, WeComClient client, WeComOp
         int handled = faulty.Count, waiting = over.Count;
         await Parallel.ForEachAsync(packs, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stop }, async (pack, cancel) =>
         {
-            if (RestsUntil is not null || !tasks.Reserve(pack.MemberAndContent))
+            if (RestsUntil is not null || !await IsPreparedAsync(cancel).ConfigureAwait(false) || !tasks.Reserve(pack.MemberAndContent))
             {
                 Interlocked.Add(ref waiting, pack.Messages.Count);
                 return;
@@ -98,6 +98,25 @@ internal sealed class MessageSender(IWeComHost host, WeComClient client, WeComOp
     }
 
     private long NowMs => host.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Fetching a token may take its time-outs and repeats: that must not come between the last look (law 6) and the request.</summary>
+    private async Task<bool> IsPreparedAsync(CancellationToken stop)
+    {
+        try
+        {
+            await client.PrepareMessageTaskAsync(stop).ConfigureAwait(false);
+            return true;
+        }
+        catch (WeComUnreachableException)
+        {
+            RestFor(Rest);
+            return false;
+        }
+        catch (WeComException)
+        {
+            return true;    // the request meets the same refusal, and what it means is decided there
+        }
+    }
 
     private async Task<int> SendPackAsync(Packet pack, CancellationToken stop)
     {

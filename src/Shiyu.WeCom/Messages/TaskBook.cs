@@ -9,14 +9,17 @@ namespace Shiyu.WeCom.Messages;
 public sealed class TaskBook
 {
     private readonly IWeComHost _host;
+    private readonly Func<Guid> _newId;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, MessageTask> _open = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reserved = new(StringComparer.Ordinal);
 
     /// <summary>Takes up the open tasks of an earlier start. A request that was under way then is uncertain now.</summary>
-    public TaskBook(IWeComHost host)
+    public TaskBook(IWeComHost host) : this(host, Guid.NewGuid) { }
+
+    internal TaskBook(IWeComHost host, Func<Guid> newId)
     {
-        _host = host;
+        (_host, _newId) = (host, newId);
         foreach (var record in host.All(MessageTask.Collection))
         {
             var task = MessageTask.Read(record.Value!);
@@ -118,7 +121,7 @@ public sealed class TaskBook
     internal string NewKey(long createdAtMs)
     {
         // A random tail: two tasks of one instant must differ, and so must one that is sent again.
-        return $"{KeyAt(createdAtMs)}{Guid.NewGuid():N}"[..32];
+        return $"{KeyAt(createdAtMs)}{_newId():N}"[..32];
     }
 
     private static string KeyAt(long ms) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(ms, 0):D15}-");

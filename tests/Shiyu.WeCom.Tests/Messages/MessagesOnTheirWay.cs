@@ -88,6 +88,26 @@ public sealed class MessagesOnTheirWay
     }
 
     [Fact]
+    public async Task Are_checked_again_after_the_token_was_fetched()
+    {
+        await using var town = await TownWithTasksAsync();
+        town.Host.Plan("wm1");
+        // Fetching a token may take its time; meanwhile the customer buys.
+        var bought = false;
+        town.WeCom.TokenAnswer = () =>
+        {
+            bought = true;
+            return new { errcode = 0, access_token = "token-1", expires_in = 7200 };
+        };
+        town.Host.Check = delivery => bought ? null : town.Host.Ready(delivery);
+
+        await town.DriveAsync(town.Dispatcher.SendDueAsync(Town.Stop));
+
+        Assert.True(bought);
+        Assert.Empty(town.WeCom.Tasks);
+    }
+
+    [Fact]
     public async Task Stand_durably_as_begun_while_the_request_is_out()
     {
         await using var town = await TownWithTasksAsync();

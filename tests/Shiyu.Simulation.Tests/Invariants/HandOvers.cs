@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Shiyu.Simulation.Tests.Towns;
+using Shiyu.Store;
+
+namespace Shiyu.Simulation.Tests.Invariants;
+
+/// <summary>Law 6 and what else must hold at the last moment before a message goes, judged from the log and from the playbook as it was drawn.</summary>
+internal sealed class HandOvers(LogView log, Playbook playbook, Pauses pauses, Func<string, long, string?> externalOf)
+{
+    /// <param name="begun">The delivery as it is handed over.</param>
+    /// <param name="text">What the customer is to read.</param>
+    /// <param name="recipient">To whom.</param>
+    /// <param name="through">Every fact up to this position has been folded.</param>
+    /// <param name="nowMs">Every wake-up before this instant has been taken.</param>
+    public void Judge(Delivery begun, string text, string recipient, long through, long nowMs)
+    {
+        var what = $"{begun.Sop}/{begun.Step} #{begun.Sequence} to {recipient} by {begun.Member}";
+        Must(text.StartsWith($"[{begun.Sop}/{begun.Step}]", StringComparison.Ordinal), "content belongs to its step", $"{what}: {text}");
+        Must(!pauses.IsPaused(begun.Sop), "nothing of a paused SOP is handed over", what);
+        Must(!pauses.WasDropped(begun), "what a resumption dropped is not handed over", what);
+        Must(nowMs <= begun.ExpiresAtMs, "nothing is handed over that has expired", what);
+
+        var customer = log.Survivor(begun.Customer, through);
+        var history = log.Of(customer, through).Where(seen => seen.OccurredAtMs <= nowMs).OrderBy(seen => seen.OccurredAtMs).ThenBy(seen => seen.Position).ToList();
+        var rule = playbook.Sops[begun.Sop];
+        Must(externalOf(recipient, customer) is null, "the recipient is the customer", $"{what}: {externalOf(recipient, customer)}");
+        Must(rule.Evidence is null || history.Any(seen => seen.Name == rule.Evidence) || history.Any(seen => seen.Name == "sop.start" && seen.Text("sop") == begun.Sop),
+            "content reaches only who is in its SOP", $"{what} has had no {rule.Evidence}");
+
+        // Folded after it was planned, or in the customer's future then.
+        bool IsSince(Seen seen) => seen.OccurredAtMs <= nowMs && (seen.Position > begun.PlannedPosition || seen.OccurredAtMs > begun.PlannedAtMs);
+        var since = log.After(begun.Customer, 0, through).Where(IsSince).ToList();
+        Must(since.FirstOrDefault(seen => seen.Name == rule.Goal && (rule.GoalProduct is not { } product || seen.Text("product") == product)) is var goal && goal is null,
+            "no message after the goal", $"{what}: {goal?.Position}");
+        Must(since.FirstOrDefault(seen => seen.Name == rule.Exit) is var exit && exit is null, "no message after an exit", $"{what}: {exit?.Position}");
+
+        Must(!WantsNoDisturbance(history), "no message to who is not to be disturbed", what);
+        Must(Friends(history).Contains(begun.Member!), "the sender is a friend", what);
+        Must(rule.Class == "service" || !playbook.Limits.IsQuiet(nowMs), "nothing in quiet hours", what);
+    }
+
+    private static bool WantsNoDisturbance(IEnumerable<Seen> history)
+    {
+        var wants = false;
+        foreach (var seen in history)
+            if (seen.Attributes is { } attributes && attributes.TryGetProperty("do_not_disturb", out var value)) wants = value.ValueKind == JsonValueKind.True;
+        return wants;
+    }
+
+    private static HashSet<string> Friends(IEnumerable<Seen> history)
+    {
+        var friends = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var seen in history)
+        {
+            if (seen.Text("member") is not { } member) continue;
+            if (seen.Name == "contact.added") friends.Add(member);
+            if (seen.Name is "contact.deleted_by_customer" or "contact.deleted_by_member") friends.Remove(member);
+        }
+        return friends;
+    }
+
+    private static void Must(bool holds, string invariant, string what)
+    {
+        if (!holds) throw new InvariantBrokenException(invariant, what);
+    }
+}

@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Hosting;
+using Shiyu.Runtime;
+using Shiyu.Runtime.Folding;
+using Shiyu.Runtime.Stepping;
+using Shiyu.Runtime.Time;
+using Shiyu.Runtime.Writing;
+using Shiyu.Store;
+using Shiyu.WeCom;
+using Shiyu.WeCom.Api;
+using Shiyu.WeCom.Callbacks;
+using Shiyu.WeCom.Hosting;
+using Shiyu.WeCom.Messages;
+
+namespace Shiyu.Simulation.Tests.Machine;
+
+/// <summary>One start of the program: the real runtime and the real parts of WeCom, from the opening of the store until it dies or is stopped.</summary>
+internal sealed class Process : IStepper
+{
+    private readonly Wall _wall;
+    private readonly List<IHostedService> _services = [];
+    private IStepped? _writer;
+    private IStepped? _fold;
+    private bool _writerRests;
+    private bool _foldRests;
+
+    private Process(Wall wall) => _wall = wall;
+
+    public bool IsDead { get; private set; }
+
+    /// <summary>Null until it is open.</summary>
+    public ShiyuRuntime? Runtime { get; private set; }
+
+    public CallbackInbox? Inbox { get; private set; }
+
+    public Wall Wall => _wall;
+
+    public FoldLoop Fold => (FoldLoop)_fold!;
+
+    /// <summary>Why it could not be opened or runs no longer.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Opens the runtime alone.</summary>
+    public static Process Open(Wall wall, Func<Process, IStore> openStore, Func<DateTimeOffset?, BusinessClock> clock, long checkpointEveryFacts)
+    {
+        var process = new Process(wall);
+        _ = process.OpenAsync(new RuntimeOptions
+        {
+            DataFolder = "", Clock = clock, Wall = wall, OpenStore = () => openStore(process), Stepper = process, CheckpointEveryFacts = checkpointEveryFacts,
+        });
+        return process;
+    }
+
+    /// <summary>Adds WeCom's parts once the runtime is open.</summary>
+    public void Connect(WeComOptions options, Func<IWeComHost, IWeComHost> watched, Func<Process, HttpMessageHandler> network, Chance chance, Action<string> error)
+    {
+        void Tell(string what)
+        {
+            if (!IsDead) error(what);
+        }
+        var host = watched(new RuntimeHost(Runtime!));
+        var client = new WeComClient(options, _wall, new LoudLog<WeComClient>(Tell), callsPerMinute: 10_000, network(this), chance.Next);
+        Inbox = new CallbackInbox(host);
+        var unhandled = new UnhandledCallbacks(host);
+        var tasks = new TaskBook(host, chance.Guid);
+        _services.Add(new WelcomeLane(host, client, options, Inbox, new LoudLog<WelcomeLane>(Tell)));
+        _services.Add(new CallbackWorker(host, Inbox, new ContactEvents(host, client, options, Inbox, unhandled), new LoudLog<CallbackWorker>(Tell)));
+        _services.Add(new DirectMessageDispatcher(host, client, options, tasks, new LoudLog<DirectMessageDispatcher>(Tell)));
+        foreach (var service in _services) _ = service.StartAsync(CancellationToken.None);
+    }
+
+    public void Add(IStepped loop)
+    {
+        if (loop is Writer) _writer = loop;
+        else _fold = loop;
+    }
+
+    /// <summary>Gives one of the two loops a turn.</summary>
+    /// <returns>False when neither has anything to do.</returns>
+    public bool Turn(Chance chance)
+    {
+        if (IsDead || Runtime is null) return false;
+        if (_writerRests && _foldRests) return false;
+        if (_writerRests || (!_foldRests && chance.OnceIn(2)))
+        {
+            _foldRests = !_fold!.Step();
+            _writerRests = false;    // it may have been given something to write
+        }
+        else
+        {
+            _writerRests = !_writer!.Step();
+            if (!_writerRests) _foldRests = false;
+        }
+        return true;
+    }
+
+    /// <summary>Something happened: the loops are to be looked at again.</summary>
+    public void Disturb() => (_writerRests, _foldRests) = (false, false);
+
+    /// <summary>The plug is pulled.</summary>
+    public void Die()
+    {
+        IsDead = true;
+        _wall.Forget();
+    }
+
+    /// <summary>It is told to end, as by SIGTERM.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var service in _services) await service.StopAsync(CancellationToken.None);
+        await Runtime!.DisposeAsync();
+    }
+
+    private async Task OpenAsync(RuntimeOptions options)
+    {
+        try
+        {
+            Runtime = await ShiyuRuntime.OpenAsync(options, CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            Failure = error;
+        }
+    }
+}

@@ -1,0 +1,290 @@
+using System.Globalization;
+using System.Text.Json;
+using Shiyu.Runtime.Intake;
+using Shiyu.Simulation.Tests.Invariants;
+using Shiyu.Simulation.Tests.Machine;
+using Shiyu.Simulation.Tests.Stores;
+using Shiyu.WeCom.Callbacks;
+using Shiyu.WeCom.Hosting;
+
+namespace Shiyu.Simulation.Tests.Towns;
+
+/// <summary>What people do: customers, members and operators. Whoever is not answered tries again, as SDKs, WeCom and people do.</summary>
+internal sealed class Life
+{
+    private const int Persons = 12;
+    private static readonly string[] s_members = ["zhang", "li", "wang"];
+    private readonly Town _town;
+    private readonly WorldClock _clock;
+    private readonly Chance _chance;
+    private readonly DateTimeOffset _ends;
+    private readonly HashSet<(string Source, string Id)> _acknowledged = [];
+    private readonly HashSet<string> _callbacks = [];
+    private readonly HashSet<string> _underPause = [];
+    private int _numbers;
+
+    public Life(Town town, WorldClock clock, Chance chance, DateTimeOffset ends)
+    {
+        (_town, _clock, _chance, _ends) = (town, clock, chance, ends);
+        _clock.In(TimeSpan.FromSeconds(1), () => _ = ApplyAsync());
+        _clock.In(TimeSpan.FromMinutes(1), Act);
+        // The town does not begin among strangers.
+        for (var person = 1; person <= Persons; person++)
+        {
+            var external = Identities.ExternalOf(person);
+            _clock.In(TimeSpan.FromMinutes(1) + _chance.About(TimeSpan.FromHours(8)), () => Befriend(external, _chance.OneOf(s_members)));
+        }
+        _clock.In(_chance.About(TimeSpan.FromDays(1)), Operate);
+    }
+
+    /// <summary>Law 4: what was acknowledged is in the log, once, and was folded once.</summary>
+    public void Judge(MemoryDisk disk)
+    {
+        foreach (var (source, id) in _acknowledged)
+            if (_town.Log.TimesOf(source, id) != 1) throw new InvariantBrokenException("acknowledged means kept once", $"{source}/{id} is {_town.Log.TimesOf(source, id)} times in the log");
+        foreach (var hash in _callbacks)
+            if (_town.Log.TimesOf("wecom", $"wecom:{hash}:contact") != 1)
+                throw new InvariantBrokenException("an acknowledged callback becomes one event", hash);
+        var folded = disk.Counters.GetValueOrDefault((1, "intake/folded"));
+        if (folded != _town.Log.Events) throw new InvariantBrokenException("each event is folded exactly once", $"{folded} of {_town.Log.Events}");
+    }
+
+    // ---- customers
+
+    private void Act()
+    {
+        if (_clock.Now >= _ends) return;
+        _clock.In(_chance.About(TimeSpan.FromMinutes(18)), Act);
+        var person = _chance.Between(1, Persons);
+        var external = Identities.ExternalOf(person);
+        switch (_chance.Below(20))
+        {
+            case 0 or 1:
+                Befriend(external, _chance.OneOf(s_members));
+                break;
+            case 2 when _chance.OnceIn(2):
+                var members = s_members.Where(member => _town.Server.Friendships.GetValueOrDefault((external, member)) is { Mutual: true }).ToList();
+                if (members.Count > 0) Part(external, _chance.OneOf(members), _chance.OnceIn(2));
+                break;
+            default:
+                var batch = new List<IncomingEvent>();
+                for (var more = _chance.OnceIn(5) ? _chance.Between(2, 5) : 1; more > 0; more--) batch.Add(Event(person));
+                _ = SendAsync(batch);
+                break;
+        }
+    }
+
+    private IncomingEvent Event(int person)
+    {
+        var name = _chance.Of("product.viewed", "product.viewed", "product.viewed", "cart.added", "cart.added", "coupon.claimed", "order.paid", "order.refunded", "message.received", "message.received");
+        var now = _clock.Now.ToUnixTimeMilliseconds();
+        // Mostly at once; now and then late by minutes or days, or from a clock that runs ahead.
+        var occurredAt = _chance.Below(12) switch
+        {
+            0 => now - (long)_chance.About(TimeSpan.FromMinutes(30)).TotalMilliseconds,
+            1 => now - (long)_chance.About(TimeSpan.FromDays(2)).TotalMilliseconds,
+            2 => now + _chance.Below(290_000),
+            _ => now,
+        };
+        var product = _chance.Of("A", "B", "C");
+        var amount = _chance.Of(50, 120, 300);
+        var attribute = _chance.Below(14);
+        var byHand = _chance.OnceIn(25) && _town.Playbook.Live is { Count: > 0 } live ? _chance.OneOf(live) : null;
+        return EventWriter.Event(
+            $"e{++_numbers}", byHand is null ? name : "sop.start", occurredAt, Names(person),
+            json =>
+            {
+                json.WriteString("product", product);
+                json.WriteNumber("amount", amount);
+                if (byHand is not null) json.WriteString("sop", byHand);
+            },
+            attribute > 3 ? null : json =>
+            {
+                if (attribute == 0) json.WriteString("tier", _chance.Of("gold", "silver"));
+                if (attribute == 1) json.WriteString("name", _chance.Of("小王", "小李"));
+                if (attribute == 2) json.WriteBoolean("do_not_disturb", _chance.OnceIn(3));
+                if (attribute == 3) json.WriteNull("tier");
+            });
+    }
+
+    private Identity[] Names(int person)
+    {
+        Identity external = new(IdentityKind.ExternalUserId, Identities.ExternalOf(person));
+        Identity user = new(IdentityKind.UserId, Identities.UserOf(person));
+        // Devices are shared now and then.
+        Identity device = new(IdentityKind.AnonymousId, Identities.DeviceOf(_chance.OnceIn(60) ? 1 : person, _chance.Below(2)));
+        return _chance.Below(10) switch
+        {
+            0 => [user, external],
+            1 => [user, device],
+            2 => [device],
+            3 or 4 => [user],
+            _ => [external],
+        };
+    }
+
+    private async Task SendAsync(List<IncomingEvent> batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (_town.Up is { } up)
+            {
+                try
+                {
+                    await up.Runtime!.AcceptAsync(new IntakeBatch("shop", batch));
+                    if (!up.IsDead)
+                    {
+                        foreach (var one in batch) _acknowledged.Add(("shop", one.Id));
+                        // The answer may be lost on its way: then it comes again.
+                        if (attempt > 5 || !_chance.OnceIn(15)) return;
+                    }
+                }
+                catch (Exception error)
+                {
+                    if (!up.IsDead && _town.Up == up) _town.Fail("intake takes what is valid", error.ToString());
+                }
+            }
+            if (_clock.Now >= _ends.AddHours(3)) return;
+            await Pause(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    // ---- friendships
+
+    private void Befriend(string external, string member)
+    {
+        if (_town.Server.AreFriends(external, member)) return;
+        var code = _town.Server.Befriend(external, member);
+        CallBack("add_external_contact", external, member, $"<WelcomeCode>{code}</WelcomeCode>");
+    }
+
+    private void Part(string external, string member, bool byCustomer)
+    {
+        _town.Server.Part(external, member, byCustomer);
+        CallBack(byCustomer ? "del_follow_user" : "del_external_contact", external, member, "");
+    }
+
+    /// <summary>WeCom calls back: late, twice, in another order, and up to three times more where nobody answers.</summary>
+    private void CallBack(string change, string external, string member, string more)
+    {
+        var xml = string.Create(CultureInfo.InvariantCulture,
+            $"<xml><ToUserName>ww1</ToUserName><MsgType>event</MsgType><Event>change_external_contact</Event><CreateTime>{_clock.Now.ToUnixTimeSeconds()}</CreateTime><ChangeType>{change}</ChangeType><UserID>{member}</UserID><ExternalUserID>{external}</ExternalUserID>{more}</xml>");
+        for (var times = _chance.OnceIn(6) ? 2 : 1; times > 0; times--) _clock.In(_chance.OnceIn(8) ? _chance.About(TimeSpan.FromMinutes(5)) : _chance.About(TimeSpan.FromSeconds(1)), () => _ = DeliverAsync(xml));
+    }
+
+    private async Task DeliverAsync(string xml)
+    {
+        for (var attempt = 1; attempt <= 4; attempt++)
+        {
+            if (_town.Up is { } up)
+            {
+                try
+                {
+                    var content = CallbackEvent.Parse(xml)!;
+                    await up.Inbox!.KeepAsync(content, xml);
+                    if (!up.IsDead)
+                    {
+                        _callbacks.Add(content.Hash);
+                        return;
+                    }
+                }
+                catch (Exception error)
+                {
+                    if (!up.IsDead && _town.Up == up) _town.Fail("callbacks are kept", error.ToString());
+                }
+            }
+            await Pause(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    // ---- operators
+
+    private void Operate()
+    {
+        if (_clock.Now >= _ends) return;
+        _clock.In(_chance.About(TimeSpan.FromHours(16)), Operate);
+        if (_chance.OnceIn(2))
+        {
+            _town.Playbook.Change(_underPause.Contains);
+            _ = ApplyAsync();
+            return;
+        }
+        var sop = _chance.OneOf(_town.Playbook.Live);
+        if (_underPause.Add(sop)) _ = PauseAsync(sop);
+    }
+
+    private async Task ApplyAsync()
+    {
+        while (true)
+        {
+            if (_town.Up is { } up)
+            {
+                try
+                {
+                    var files = _town.Playbook.Files();
+                    var applied = await up.Runtime!.ApplyAsync(files);
+                    if (!up.IsDead)
+                    {
+                        if (!applied.Applied) _town.Fail("the town's playbook is valid", string.Join('\n', applied.Refusals));
+                        return;
+                    }
+                }
+                catch (Exception error)
+                {
+                    if (!up.IsDead && _town.Up == up) _town.Fail("definitions are applied", error.ToString());
+                }
+            }
+            await Pause(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    private async Task PauseAsync(string sop)
+    {
+        if (!await HandAsync(up => up.Runtime!.PauseAsync(sop)))
+        {
+            _underPause.Remove(sop);
+            return;
+        }
+        _town.Pauses.Paused(sop);
+        _town.Trace.Add($"{sop} is paused");
+        await Pause(TimeSpan.FromHours(10));
+        var drop = _chance.OnceIn(2);
+        _town.Pauses.Resuming(sop);
+        var asked = 0L;
+        if (await HandAsync(up =>
+        {
+            asked = up.Runtime!.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+            return up.Runtime!.ResumeAsync(sop, drop);
+        }) && drop) _town.Pauses.Dropped(sop, asked);
+        _underPause.Remove(sop);
+        _town.Trace.Add($"{sop} is resumed, {(drop ? "drop" : "send")}");
+    }
+
+    /// <returns>False when there is no such SOP any more.</returns>
+    private async Task<bool> HandAsync(Func<Process, Task<Shiyu.Runtime.ByHand.SopPauseView?>> act)
+    {
+        while (true)
+        {
+            if (_town.Up is { } up)
+            {
+                try
+                {
+                    var view = await act(up);
+                    if (!up.IsDead) return view is not null;
+                }
+                catch (Exception error)
+                {
+                    if (!up.IsDead && _town.Up == up) _town.Fail("an SOP can be paused and resumed", error.ToString());
+                }
+            }
+            await Pause(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    private Task Pause(TimeSpan about)
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _clock.In(_chance.About(about), over.SetResult);
+        return over.Task;
+    }
+}
