@@ -626,6 +626,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last few rehearsals since the server started, newest first, without their reports. */
+        get: operations["listRehearsals"];
+        put?: never;
+        /** Rehearses one draft, or two to compare, on a stretch of the log in the background; one rehearsal at a time. */
+        post: operations["startRehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rehearsals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rehearsal: how far it is, and when it is done its reports. */
+        get: operations["getRehearsal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rehearsals/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a rehearsal that is running. */
+        post: operations["cancelRehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rehearsals/{id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customers behind a number of a report: a figure, narrowed to an SOP, a day, a member, a reason and so on. */
+        get: operations["listRehearsedCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rehearsals/{id}/customers/{customer}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a draft would have done with one customer, among everything that happened, newest first. */
+        get: operations["getRehearsedStory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/intake/status": {
         parameters: {
             query?: never;
@@ -900,16 +986,6 @@ export interface components {
             /** @description Publishes also over versions that came in since a draft was made. */
             anyway?: null | boolean;
         };
-        /** @description The definitions in force, with some replaced or added. */
-        DraftBody: {
-            title: null | string;
-            /** @description Path → text; each takes the place of the definition of the same kind and name, or is added. None: the definitions in force. */
-            files: null | {
-                [key: string]: string;
-            };
-            /** @description Definitions in force that are left out, as `kind/name`, for example `sop/welcome`. */
-            without: null | string[];
-        };
         EventMention: {
             id: string;
             name: string;
@@ -1080,6 +1156,17 @@ export interface components {
             /** Format: int64 */
             added: number;
         };
+        MessageValue: {
+            /** Format: double */
+            amount: number;
+            /** Format: double */
+            convert: number;
+            /** Format: double */
+            delete: number;
+            /** Format: int64 */
+            delivered: number;
+            thin: boolean;
+        };
         OverviewSample: {
             at: string;
             /** Format: int64 */
@@ -1139,6 +1226,10 @@ export interface components {
             items: components["schemas"]["DraftAnswer"][];
             next: null | string;
         };
+        PageOfGuardrailStopView: {
+            items: components["schemas"]["GuardrailStopView"][];
+            next: null | string;
+        };
         PageOfMergeView: {
             items: components["schemas"]["MergeView"][];
             next: null | string;
@@ -1189,6 +1280,14 @@ export interface components {
             detail?: null | string;
             instance?: null | string;
         };
+        RateView: {
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
         /** @description One entry of `errors`: why a definition or a condition is refused. */
         RefusalItem: {
             /** @description Stable machine word. */
@@ -1206,6 +1305,83 @@ export interface components {
             given: string;
             /** @description What is allowed there. */
             allowed: string;
+        };
+        RehearsalReport: {
+            from: null | string;
+            to: null | string;
+            timeZone: string;
+            /** Format: int64 */
+            events: number;
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            entries: number;
+            /** Format: int64 */
+            heldOut: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            reached: number;
+            /** Format: int64 */
+            advisorTasks: number;
+            /** Format: int64 */
+            exits: number;
+            /** Format: int64 */
+            savedMessages: number;
+            days: components["schemas"]["ReportDay"][];
+            sops: components["schemas"]["ReportedSop"][];
+            members: components["schemas"]["ReportedMembers"];
+            packing: components["schemas"]["ReportedPacking"];
+            caps: components["schemas"]["ReportedCap"][];
+            conflicts: components["schemas"]["ReportedConflict"][];
+        };
+        RehearsalRequestBody: {
+            /** @description A date or time in the workspace's zone; null from the beginning on. */
+            from: null | string;
+            /** @description Null: to the end of the log. The virtual clock also runs up to a time ahead, at most a year. */
+            to: null | string;
+            /** @description One, or two to compare. */
+            drafts: null | components["schemas"]["RehearsedDraftBody"][];
+            /**
+             * Format: int32
+             * @description Messages of one slot are packed together; null as the server sends them.
+             */
+            slotSeconds: null | number;
+        };
+        RehearsalView: {
+            id: string;
+            state: string;
+            /** Format: double */
+            progress: number;
+            startedAt: string;
+            from: null | string;
+            to: null | string;
+            drafts: components["schemas"]["RehearsedDraftView"][];
+            error: null | string;
+        };
+        RehearsedCustomerView: {
+            customer: string;
+            name: null | string;
+            /** Format: int64 */
+            times: number;
+            /** Format: int64 */
+            saved: number;
+            firstAt: string;
+        };
+        /** @description The definitions in force, with some replaced or added. */
+        RehearsedDraftBody: {
+            title: null | string;
+            /** @description Path → text; each takes the place of the definition of the same kind and name, or is added. None: the definitions in force. */
+            files: null | {
+                [key: string]: string;
+            };
+            /** @description Definitions in force that are left out, as `kind/name`, for example `sop/welcome`. */
+            without: null | string[];
+        };
+        RehearsedDraftView: {
+            title: string;
+            definitions: string[];
+            report: null | components["schemas"]["RehearsalReport"];
         };
         RejectionView: {
             id: string;
@@ -1423,6 +1599,11 @@ export interface components {
             pausedSince: null | string;
             /** Format: int32 */
             version: number;
+            /** Format: double */
+            margin: null | number;
+            learnedAt: null | string;
+            /** Format: int32 */
+            enough: null | number;
             steps: components["schemas"]["StepView"][];
         };
         SopImpact: {
@@ -3291,6 +3472,258 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SopVersionFile"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listRehearsals: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRehearsalView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    startRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsalRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    cancelRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listRehearsedCustomers: {
+        parameters: {
+            query?: {
+                figure?: string;
+                draft?: number;
+                sop?: string;
+                day?: string;
+                step?: string;
+                member?: string;
+                material?: string;
+                outcome?: string;
+                reason?: string;
+                other?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRehearsedCustomerView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getRehearsedStory: {
+        parameters: {
+            query?: {
+                draft?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfTimelineEntry"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Not Found */
