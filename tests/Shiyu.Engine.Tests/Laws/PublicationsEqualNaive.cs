@@ -67,7 +67,7 @@ public sealed class PublicationsEqualNaive
             if (number % 3 == 0) state = WrittenAndRead(published.Plan, state);
         }
 
-        var told = effects.Where(effect => effect is not (Effect.TriggerForgotten or Effect.PathTaken or Effect.RunMoved)).Select(effect => World.Told(effect) + World.ToldContest(effect)).ToList();
+        var told = effects.Where(effect => effect is not (Effect.TriggerForgotten or Effect.PathTaken or Effect.RunMoved)).Select(World.ToldInFull).ToList();
         var same = naive.Told.Zip(told).TakeWhile(both => both.First == both.Second).Count();
         Assert.True(
             same == naive.Told.Count && same == told.Count,

@@ -131,7 +131,7 @@ public sealed class WholeEngineEqualsNaive
 
     private static void Tell(List<string> told, Effect effect)
     {
-        if (effect is not (Effect.TriggerForgotten or Effect.PathTaken)) told.Add(World.Told(effect) + (effect is Effect.StepDecided { Propensity: { } share } ? $" of {share}" : "") + World.ToldContest(effect));
+        if (effect is not (Effect.TriggerForgotten or Effect.PathTaken)) told.Add(World.ToldInFull(effect));
     }
 
     private static string Difference(RandomWorld world, List<string> naive, List<string> told)

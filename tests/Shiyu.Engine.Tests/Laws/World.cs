@@ -106,6 +106,10 @@ internal sealed class World
         _ => throw new InvalidOperationException($"Unknown effect {effect}."),
     };
 
+    /// <summary>With what stood behind the decision: the share of the arm that was drawn, and the contest for the slot.</summary>
+    public static string ToldInFull(Effect effect) =>
+        Told(effect) + (effect is Effect.StepDecided { Propensity: { } share } ? $" of {share}" : "") + ToldContest(effect);
+
     /// <summary>The contest that a message stood in; empty where it stood in none.</summary>
     public static string ToldContest(Effect effect) => effect is Effect.StepDecided { Contest: { } contest }
         ? $" ({(contest.WonBy is { } wonBy ? Words.Of(wonBy) : "nothing")}: {string.Join(", ", contest.Contenders.Select(Told))})"
