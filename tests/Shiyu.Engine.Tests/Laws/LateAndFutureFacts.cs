@@ -16,6 +16,13 @@ public sealed class LateAndFutureFacts
     }
 
     [Fact]
+    public void A_fact_exactly_as_late_as_allowed_starts_a_run_and_one_later_does_not()
+    {
+        Assert.Contains("03-01 11:00 start n", new Customer(s_plan, "u").Fold("03-01 11:00", "x", occurredAt: "03-01 10:00").Told());
+        Assert.Contains("03-01 11:00:00.001 forgotten n late", new Customer(s_plan, "u").Fold("03-01 11:00:00.001", "x", occurredAt: "03-01 10:00").Told());
+    }
+
+    [Fact]
     public void A_late_fact_that_changes_nothing_now_is_not_played_back_into_the_past() =>
         Assert.Equal(["03-05 20:00 forgotten n late"], new Customer(s_plan, "u").Fold("03-05 20:00", "x", occurredAt: "03-01 10:00").Told());
 

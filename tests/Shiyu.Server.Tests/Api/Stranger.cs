@@ -24,7 +24,7 @@ public sealed partial class Stranger
             {
                 // Intake asks for its write key, which may stand in the body: its own tests hold it to that.
                 if (Open.Contains(pattern) || pattern.StartsWith("/v1/", StringComparison.Ordinal) || Open.Contains($"{method} {pattern}") || method == "OPTIONS") continue;
-                var request = new HttpRequestMessage(new HttpMethod(method), "/" + Parameter().Replace(pattern, "x").TrimStart('/'))
+                var request = new HttpRequestMessage(new HttpMethod(method), "/" + Parameter().Replace(pattern, parameter => parameter.Value.EndsWith(":int}", StringComparison.Ordinal) ? "1" : "x").TrimStart('/'))
                 {
                     Content = method is "POST" or "PUT" ? ServerUnderTest.Json("{}") : null,
                 };
