@@ -8,7 +8,7 @@ using Shiyu.Store;
 
 namespace Shiyu.Runtime.Writing;
 
-/// <summary>What stands beside the definitions (learned values, stops) changes: a fact in the log, in order with all others, as applied definitions are.</summary>
+/// <summary>What stands beside the definitions (pauses, learned values, stops) changes: a fact in the log, in order with all others, as applied definitions are.</summary>
 internal abstract class PlanChangeWork(PlanLibrary plans) : WriterWork
 {
     private readonly TaskCompletionSource<long> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
