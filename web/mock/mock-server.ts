@@ -127,6 +127,10 @@ function answer(path: readonly string[], query: URLSearchParams, posted: string 
     }
     case 'definitions':
       return ok({ files: Object.fromEntries(sops.map((sop) => [`sops/${sop.id}.yaml`, `sop: ${sop.id}\ntitle: ${sop.title ?? ''}\ntrigger: { event: cart.added }\nsteps:\n  - { id: a, at: +2h, send: direct, material: hello }\n`])) });
+    case 'workspaces':
+      return posted !== null
+        ? ok({ name: 'acme', path: '/w/acme/', adminKey: 'sk_grjf4rby9ybrjj6cnk8zzzzxvwbpv755', writeKey: 'wk_ejzshbi4z7n68t78ffwxnm2janpkakf8', password: 'bwwybekg58in8m2t' })
+        : ok({ items: [{ name: 'default', path: '/', accepted: 48_210, ready: true }, { name: 'tea-house', path: '/w/tea-house/', accepted: 1_204, ready: true }] });
     case 'webhooks':
       return second === undefined
         ? ok({

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { App } from './app/app';
 import { Providers } from './app/providers';
+import { workspaceBase } from './lib/workspace';
 import './app/app.css';
 
 const root = document.getElementById('root');
@@ -10,7 +11,7 @@ if (root === null) throw new Error('index.html has no #root');
 
 createRoot(root).render(
   <StrictMode>
-    <BrowserRouter>
+    <BrowserRouter basename={workspaceBase}>
       <Providers>
         <App />
       </Providers>

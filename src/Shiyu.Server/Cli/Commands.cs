@@ -17,6 +17,7 @@ internal static class Commands
             ExportCommand.Create(),
             ImportVerb.Create(),
             RehearseCommand.Create(),
+            WorkspaceCommand.Create(),
             DoctorCommand.Create(),
         };
         foreach (var command in ScriptVerbs()) root.Add(command);

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Shiyu.Runtime;
-using Shiyu.Runtime.Intake;
 using Shiyu.Server.Audiences;
 using Shiyu.Server.WebConsole;
 using Shiyu.Server.Customers;
@@ -18,6 +17,7 @@ using Shiyu.Server.SignIn;
 using Shiyu.Server.Sops;
 using Shiyu.Server.Status;
 using Shiyu.Server.Webhooks;
+using Shiyu.Server.Workspaces;
 using Shiyu.WeCom;
 using Shiyu.WeCom.Callbacks;
 
@@ -37,37 +37,13 @@ internal static class ServerHost
         builder.WebHost.UseKestrelCore().UseUrls(options.Urls).ConfigureKestrel(Limit);
         AddLogs(builder.Logging);
 
-        var services = builder.Services;
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
-        services.AddSingleton(options);
-        services.AddSingleton(runtime);
-        services.AddSingleton(runtime.Wall);
-        services.AddRoutingCore();
-        services.AddProblemDetails();
-        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.ConfigureHttpJsonOptions(json => ShiyuJson.Configure(json.SerializerOptions));
-        services.AddShiyuSignIn(options.DataFolder, runtime.Wall);
-        services.AddShiyuOpenApi();
-        services.AddSingleton<IIntakeSink>(runtime);
-        services.AddShiyuWeCom(options.WeCom);
-        services.AddHostedService<LearningService>();
-        services.AddShiyuWebhooks(options.Webhooks);
-        services.AddSingleton<IWriteKeys>(provider => provider.GetRequiredService<Secrets>());
-
-        // Made before the application is: a wrong key ring ends the start with its message.
-        var made = new NewSecrets(null, null, null);
-        services.AddSingleton(provider =>
-        {
-            (var secrets, made) = SecretsFile.Open(
-                options.DataFolder, provider.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>(),
-                options.AdminKey, options.WriteKey, options.ConsolePassword);
-            return secrets;
-        });
+        builder.Services.AddWorkspace(Workspace.Default, options, runtime).AddSingleton<WorkspaceHouse>();
         var app = builder.Build();
-        app.Services.GetRequiredService<Secrets>();
-        newSecrets = made;
+        // A wrong key ring ends the start with its message.
+        newSecrets = app.Services.GetRequiredService<OpenedSecrets>().New;
 
         app.UseShiyuProblems();
+        app.UseShiyuWorkspaces();
         app.UseShiyuWebhookLoopGuard();
         app.UseConsoleHeaders();
         app.UseConsoleFiles(options.ConsoleFolder);
@@ -86,6 +62,7 @@ internal static class ServerHost
         app.MapOpenApi().AllowAnonymous();
         var api = app.MapGroup("/api");
         api.MapSession();
+        api.MapWorkspaces();
         api.MapOverview();
         api.MapCustomers();
         api.MapAudiences();

@@ -1,3 +1,4 @@
+using Shiyu.Runtime.Time;
 using Shiyu.Server.Webhooks;
 using Shiyu.WeCom;
 
@@ -39,6 +40,26 @@ internal sealed record ServerOptions
 
     /// <summary>Where the console's built files are; null: found beside the program.</summary>
     public string? ConsoleFolder { get; init; }
+
+    /// <summary>Business time.</summary>
+    /// <param name="last">The last decision in the log: business time never goes back before it.</param>
+    public BusinessClock Clock(DateTimeOffset? last)
+    {
+        var wall = TimeProvider.System;
+        if (this is { TimeEpoch: null, TimeRate: 1 }) return BusinessClock.Real(wall, last);
+        var start = TimeEpoch ?? wall.GetUtcNow();
+        return new BusinessClock(wall, last is { } decided && decided > start ? decided : start, TimeRate);
+    }
+
+    /// <summary>Of a workspace beside the default one: keys, password and WeCom's settings are its own, not the environment's.</summary>
+    public ServerOptions OfWorkspace(string folder) => this with
+    {
+        DataFolder = folder,
+        AdminKey = null,
+        WriteKey = null,
+        ConsolePassword = null,
+        WeCom = new WeComOptions { BaseUrl = WeCom.BaseUrl, Slot = WeCom.Slot, SettleWait = WeCom.SettleWait, SettleInterval = WeCom.SettleInterval },
+    };
 
     /// <param name="get">Looks a name up in the environment.</param>
     /// <exception cref="ArgumentException">A value cannot be used; the message names it.</exception>

@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Shiyu.Runtime;
-using Shiyu.Runtime.Time;
 using Shiyu.Server.Cli;
 using Shiyu.Server.SignIn;
+using Shiyu.Server.Workspaces;
 using Shiyu.Store;
 
 namespace Shiyu.Server.Hosting;
@@ -22,22 +22,24 @@ internal static class ServerProcess
         try
         {
             // First, and before any other file is written there: it locks the folder.
-            await using var runtime = await ShiyuRuntime.OpenAsync(
-                new RuntimeOptions { DataFolder = options.DataFolder, Clock = last => Clock(options, last), Warn = message => Console.Error.WriteLine("shiyu: " + message) }, stop);
+            await using var runtime = await OpenRuntimeAsync(options, stop);
             await using var app = ServerHost.Build(options, runtime, out var made);
+            var workspaces = app.Services.GetRequiredService<WorkspaceHouse>();
+            await workspaces.OpenAllAsync(stop);
             await app.StartAsync(stop);
             var running = new RunningServer(options, app.Urls.First(), made, runtime, app);
-            if (ready is null) Announce(running);
+            if (ready is null) Announce(running, workspaces);
 
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping, stop);
             var stopped = Task.Delay(Timeout.Infinite, ending.Token);
             var companion = ready?.Invoke(running, ending.Token) ?? stopped;
-            await Task.WhenAny(stopped, runtime.Failure, companion);
+            await Task.WhenAny(stopped, runtime.Failure, workspaces.Failure, companion);
             var stoppedByCaller = ending.IsCancellationRequested;
             await ending.CancelAsync();
             await app.StopAsync(CancellationToken.None);
 
             if (runtime.Failure.IsCompleted) return Fail("The server cannot go on and has stopped: " + (runtime.Failure.Exception?.GetBaseException().Message ?? "the log's writer has ended."));
+            if (workspaces.Failure.IsCompleted) return Fail("The server cannot go on and has stopped: " + workspaces.Failure.Exception!.GetBaseException().Message);
             if (companion.IsFaulted) return Fail(companion.Exception!.GetBaseException().Message);
             await companion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return stoppedByCaller || companion.IsCompletedSuccessfully ? ExitCode.Ok : ExitCode.Failed;
@@ -60,16 +62,12 @@ internal static class ServerProcess
         }
     }
 
-    private static BusinessClock Clock(ServerOptions options, DateTimeOffset? last)
-    {
-        var wall = TimeProvider.System;
-        if (options is { TimeEpoch: null, TimeRate: 1 }) return BusinessClock.Real(wall, last);
-        var start = options.TimeEpoch ?? wall.GetUtcNow();
-        // What was decided stays decided: business time never goes back before it.
-        return new BusinessClock(wall, last is { } decided && decided > start ? decided : start, options.TimeRate);
-    }
+    /// <summary>Opens the runtime of one workspace.</summary>
+    /// <exception cref="StoreException">Its folder is held by another server, or cannot be read or written.</exception>
+    public static Task<ShiyuRuntime> OpenRuntimeAsync(ServerOptions options, CancellationToken stop) => ShiyuRuntime.OpenAsync(
+        new RuntimeOptions { DataFolder = options.DataFolder, Clock = options.Clock, Warn = message => Console.Error.WriteLine("shiyu: " + message) }, stop);
 
-    private static void Announce(RunningServer running)
+    private static void Announce(RunningServer running, WorkspaceHouse workspaces)
     {
         Console.Out.WriteLine($"Shiyu 时雨 is ready at {running.Url}");
         Console.Out.WriteLine($"  data              {running.Options.DataFolder}");
@@ -79,6 +77,13 @@ internal static class ServerProcess
         Secret("console password", running.New.Password);
         Secret("admin key", running.New.AdminKey);
         Secret("write key", running.New.WriteKey);
+        foreach (var host in workspaces.All)
+        {
+            Console.Out.WriteLine($"  workspace         {running.Url}{host.Workspace.PathBase}/");
+            Secret("console password", host.New.Password);
+            Secret("admin key", host.New.AdminKey);
+            Secret("write key", host.New.WriteKey);
+        }
     }
 
     private static void Secret(string name, string? value)

@@ -20,12 +20,16 @@ using Shiyu.Server.Rehearsals;
 using Shiyu.Server.SignIn;
 using Shiyu.Server.Sops;
 using Shiyu.Server.Webhooks;
+using Shiyu.Server.Workspaces;
 using Shiyu.WeCom;
 
 namespace Shiyu.Server.Hosting;
 
 /// <summary>How the API reads and writes JSON, generated at build time.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(WorkspaceListView))]
+[JsonSerializable(typeof(NewWorkspaceRequest))]
+[JsonSerializable(typeof(AddedWorkspaceView))]
 [JsonSerializable(typeof(Page<CustomerSummary>))]
 [JsonSerializable(typeof(CustomerDetail))]
 [JsonSerializable(typeof(Page<TimelineEntry>))]

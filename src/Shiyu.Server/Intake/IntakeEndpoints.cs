@@ -4,7 +4,7 @@ using Shiyu.Runtime.Intake;
 
 namespace Shiyu.Server.Intake;
 
-/// <summary>The HTTP side of the intake: Segment's API and <c>POST /api/events</c>. Needs <see cref="IIntakeSink"/> and <see cref="IWriteKeys"/>.</summary>
+/// <summary>The HTTP side of the intake: Segment's API and <c>POST /api/events</c>.</summary>
 public static class IntakeEndpoints
 {
     private static readonly FrozenDictionary<string, SegmentCall> SingleRoutes = new Dictionary<string, SegmentCall>
@@ -17,24 +17,28 @@ public static class IntakeEndpoints
         ["alias"] = SegmentCall.Alias, ["a"] = SegmentCall.Alias,
     }.ToFrozenDictionary();
 
+    /// <summary>What the endpoints need, beside an <see cref="IIntakeSink"/> and <see cref="IWriteKeys"/>.</summary>
+    public static IServiceCollection AddShiyuIntake(this IServiceCollection services) => services.AddSingleton<IntakeDesk>();
+
     /// <param name="adminPolicy">The host's authorisation policy for the holder of the admin key.</param>
     public static void MapIntake(this IEndpointRouteBuilder app, string adminPolicy)
     {
-        var desk = new IntakeDesk(
-            app.ServiceProvider.GetRequiredService<IIntakeSink>(), app.ServiceProvider.GetRequiredService<IWriteKeys>());
         foreach (var (route, call) in SingleRoutes)
-            MapSegment(app, $"/v1/{route}", call, desk);
-        MapSegment(app, "/v1/batch", SegmentCall.None, desk);
-        MapSegment(app, "/v1/b", SegmentCall.None, desk);
-        app.MapPost("/api/events", desk.EventsAsync).RequireAuthorization(adminPolicy);
+            MapSegment(app, $"/v1/{route}", call);
+        MapSegment(app, "/v1/batch", SegmentCall.None);
+        MapSegment(app, "/v1/b", SegmentCall.None);
+        app.MapPost("/api/events", http => Desk(http).EventsAsync(http)).RequireAuthorization(adminPolicy);
     }
 
-    private static void MapSegment(IEndpointRouteBuilder app, string pattern, SegmentCall call, IntakeDesk desk)
+    // Of the request, not of the route: each workspace has a desk of its own.
+    private static IntakeDesk Desk(HttpContext http) => http.RequestServices.GetRequiredService<IntakeDesk>();
+
+    private static void MapSegment(IEndpointRouteBuilder app, string pattern, SegmentCall call)
     {
         app.MapPost(pattern, http =>
         {
             AllowAnyOrigin(http);
-            return desk.SegmentAsync(http, call);
+            return Desk(http).SegmentAsync(http, call);
         }).AllowAnonymous();
         app.MapMethods(pattern, [HttpMethods.Options], http =>
         {

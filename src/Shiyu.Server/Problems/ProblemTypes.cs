@@ -11,6 +11,8 @@ internal static class ProblemTypes
     public static readonly ProblemType MissingHeader = new("auth.missing_header", 403, "A header that proves the console sent this is missing.");
     public static readonly ProblemType TooManyAttempts = new("auth.too_many_attempts", 429, "Too many attempts; wait.");
     public static readonly ProblemType UnknownPath = new("request.unknown_path", 404, "There is nothing at this path.");
+    public static readonly ProblemType UnknownWorkspace = new("workspace.unknown", 404, "There is no such workspace.");
+    public static readonly ProblemType WorkspaceNotAdded = new("workspace.not_added", 409, "A workspace of this name cannot be added.");
     public static readonly ProblemType UnknownCustomer = new("customer.unknown", 404, "There is no such customer.");
     public static readonly ProblemType UnknownSop = new("sop.unknown", 404, "There is no such SOP.");
     public static readonly ProblemType NobodyMeant = new("existing.nobody_meant", 422, "This SOP has no existing customers to let in.");

@@ -16,7 +16,7 @@ internal static class SecretsFile
     /// <param name="writeKey">Null: the kept one, or a new one.</param>
     /// <param name="password">Null: the kept one, or a new one.</param>
     /// <exception cref="CryptographicException">The file is of another key ring.</exception>
-    public static (Secrets Secrets, NewSecrets New) Open(
+    public static OpenedSecrets Open(
         string folder, IDataProtectionProvider protection, string? adminKey, string? writeKey, string? password)
     {
         var path = Path.Combine(folder, Name);
@@ -33,7 +33,7 @@ internal static class SecretsFile
             // A salted hash differs every time: the one kept stays while it is of the same password, so that sessions stay too.
             (password ?? made.Password) is { } word && !(kept is not null && Of(kept).IsPassword(word)) ? Secrets.HashPassword(word) : kept!.Password);
         if (kept is null || !kept.Same(now)) Write(path, protector, now);
-        return (Of(now), made);
+        return new OpenedSecrets(Of(now), made);
     }
 
     private static Secrets Of(KeptSecrets kept) => new(kept.AdminKey, kept.WriteKey, kept.Password);

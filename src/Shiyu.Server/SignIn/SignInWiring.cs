@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.RateLimiting;
+using Shiyu.Server.Hosting;
+using Shiyu.Server.Intake;
 using Shiyu.Server.Problems;
+using Shiyu.Server.Workspaces;
 
 namespace Shiyu.Server.SignIn;
 
@@ -18,30 +21,36 @@ internal static class SignInWiring
 
     private const string EitherScheme = "KeyOrSession";
 
-    public static void AddShiyuSignIn(this IServiceCollection services, string dataFolder, TimeProvider wall)
+    public static void AddShiyuSignIn(this IServiceCollection services, Workspace workspace, ServerOptions options, TimeProvider wall)
     {
-        var keys = Directory.CreateDirectory(Path.Combine(dataFolder, "keys"));
+        var keys = Directory.CreateDirectory(Path.Combine(options.DataFolder, "keys"));
         if (!OperatingSystem.IsWindows()) keys.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         services.AddDataProtection().SetApplicationName("shiyu").PersistKeysToFileSystem(keys);
 
+        services.AddSingleton(provider => SecretsFile.Open(
+            options.DataFolder, provider.GetRequiredService<IDataProtectionProvider>(), options.AdminKey, options.WriteKey, options.ConsolePassword));
+        services.AddSingleton(provider => provider.GetRequiredService<OpenedSecrets>().Secrets);
+        services.AddSingleton<IWriteKeys>(provider => provider.GetRequiredService<Secrets>());
+
         services.AddAuthentication(EitherScheme)
-            .AddPolicyScheme(EitherScheme, null, options => options.ForwardDefaultSelector = context =>
+            .AddPolicyScheme(EitherScheme, null, scheme => scheme.ForwardDefaultSelector = context =>
                 // Whoever sends a header meant it: a wrong key is not healed by a session that happens to be there.
                 context.Request.Headers.Authorization.Count > 0 ? AdminKeyHandler.Scheme_ : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, AdminKeyHandler>(AdminKeyHandler.Scheme_, null)
-            .AddCookie(options =>
+            .AddCookie(session =>
             {
-                options.Cookie.Name = CookieName;
-                options.Cookie.HttpOnly = true;
-                options.Cookie.SameSite = SameSiteMode.Strict;
-                options.ExpireTimeSpan = TimeSpan.FromHours(12);
-                options.SlidingExpiration = true;
+                // The root's cookie goes along with requests to the paths below it: under one name the two would hide each other.
+                session.Cookie.Name = workspace.IsDefault ? CookieName : $"{CookieName}_{workspace.Name}";
+                session.Cookie.HttpOnly = true;
+                session.Cookie.SameSite = SameSiteMode.Strict;
+                session.ExpireTimeSpan = TimeSpan.FromHours(12);
+                session.SlidingExpiration = true;
                 // Sessions go by wall time even where business time runs fast.
-                options.TimeProvider = wall;
-                options.Events.OnRedirectToLogin = context =>
+                session.TimeProvider = wall;
+                session.Events.OnRedirectToLogin = context =>
                     Problem.WriteAsync(context.HttpContext, ProblemTypes.NotSignedIn, "Send 'Authorization: Bearer <admin key>', or sign in at the console.");
-                options.Events.OnRedirectToAccessDenied = context => Problem.WriteAsync(context.HttpContext, ProblemTypes.NotAllowed);
-                options.Events.OnValidatePrincipal = context =>
+                session.Events.OnRedirectToAccessDenied = context => Problem.WriteAsync(context.HttpContext, ProblemTypes.NotAllowed);
+                session.Events.OnValidatePrincipal = context =>
                 {
                     var secrets = context.HttpContext.RequestServices.GetRequiredService<Secrets>();
                     if (context.Principal?.FindFirst(StampClaim)?.Value != secrets.PasswordStamp) context.RejectPrincipal();

@@ -34,8 +34,8 @@ internal sealed class WebhookSender : IDisposable
         { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>What requests of this server carry in <see cref="OriginHeader"/>.</summary>
-    public string Origin { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    /// <summary>What requests of this server, of whichever workspace, carry in <see cref="OriginHeader"/>.</summary>
+    public static string Origin { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     public async Task<WebhookAnswer> SendAsync(Webhook webhook, string id, byte[] body, CancellationToken stop)
     {

@@ -21,9 +21,6 @@ internal static class WebhookWiring
     }
 
     /// <summary>A webhook that came back through somebody's proxy is turned away: what it would bring about would send it again.</summary>
-    public static void UseShiyuWebhookLoopGuard(this WebApplication app)
-    {
-        var origin = app.Services.GetRequiredService<WebhookSender>().Origin;
-        app.Use((context, next) => context.Request.Headers[WebhookSender.OriginHeader] == origin ? Problem.WriteAsync(context, ProblemTypes.OwnAddress) : next(context));
-    }
+    public static void UseShiyuWebhookLoopGuard(this IApplicationBuilder app) => app.Use((context, next) =>
+        context.Request.Headers[WebhookSender.OriginHeader] == WebhookSender.Origin ? Problem.WriteAsync(context, ProblemTypes.OwnAddress) : next(context));
 }

@@ -4,9 +4,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Shiyu.Runtime;
 using Shiyu.Runtime.Time;
 using Shiyu.Server.Hosting;
+using Shiyu.Server.Workspaces;
 using Xunit;
 
 namespace Shiyu.Server.Tests.Api;
@@ -18,12 +20,12 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     private static readonly TimeSpan FoldedWithin = TimeSpan.FromMinutes(2);
 
-    private readonly string _folder;
+    private readonly ServerOptions _options;
     private readonly ShiyuRuntime _runtime;
 
-    private ServerUnderTest(string folder, ShiyuRuntime runtime, WebApplication app, HttpClient anonymous)
+    private ServerUnderTest(ServerOptions options, ShiyuRuntime runtime, WebApplication app, HttpClient anonymous)
     {
-        (_folder, _runtime, App, Anonymous) = (folder, runtime, app, anonymous);
+        (_options, _runtime, App, Anonymous) = (options, runtime, app, anonymous);
         Admin = new HttpClient { BaseAddress = anonymous.BaseAddress };
         Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
     }
@@ -40,13 +42,25 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("shiyu-server-").FullName;
         var options = new ServerOptions { DataFolder = folder, Urls = "http://127.0.0.1:0", AdminKey = AdminKey, WriteKey = WriteKey, ConsolePassword = Password };
-        if (change is not null) options = change(options);
+        return await StartAsync(change is null ? options : change(options));
+    }
+
+    private static async Task<ServerUnderTest> StartAsync(ServerOptions options)
+    {
         var runtime = await ShiyuRuntime.OpenAsync(
-            new RuntimeOptions { DataFolder = folder, Clock = last => BusinessClock.Real(TimeProvider.System, last) }, CancellationToken.None);
+            new RuntimeOptions { DataFolder = options.DataFolder, Clock = last => BusinessClock.Real(TimeProvider.System, last) }, CancellationToken.None);
         var app = ServerHost.Build(options, runtime, out _);
+        await app.Services.GetRequiredService<WorkspaceHouse>().OpenAllAsync(CancellationToken.None);
         await app.StartAsync();
         var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(app.Urls.First()) };
-        return new ServerUnderTest(folder, runtime, app, http);
+        return new ServerUnderTest(options, runtime, app, http);
+    }
+
+    /// <summary>Stops this server and starts another on its folder.</summary>
+    public async Task<ServerUnderTest> RestartAsync()
+    {
+        await StopAsync();
+        return await StartAsync(_options);
     }
 
     /// <summary>A client with the session's cookie of a fresh sign-in.</summary>
@@ -91,11 +105,16 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        Directory.Delete(_options.DataFolder, recursive: true);
+    }
+
+    private async Task StopAsync()
+    {
         Anonymous.Dispose();
         Admin.Dispose();
         await App.StopAsync();
         await App.DisposeAsync();
         await _runtime.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
     }
 }

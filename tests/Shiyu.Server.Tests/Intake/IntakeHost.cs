@@ -44,6 +44,7 @@ internal sealed class IntakeHost : IAsyncDisposable
         IntakeHost? host = null;
         builder.Services.AddSingleton<IIntakeSink>(_ => host!.Intake);
         builder.Services.AddSingleton<IWriteKeys>(_ => host!.Intake);
+        builder.Services.AddShiyuIntake();
         var app = builder.Build();
         host = new IntakeHost(app);
         app.Use((http, next) => host.Stranger is { } answer ? http.Response.WriteAsync(answer) : next(http));

@@ -18,6 +18,7 @@ const SopPage = lazy(() => import('../features/sops/sop-page'));
 const EditSopPage = lazy(() => import('../features/sops/versions/edit-page'));
 const RehearsalsPage = lazy(() => import('../features/rehearsals/rehearsals-page'));
 const WebhooksPage = lazy(() => import('../features/webhooks/webhooks-page'));
+const WorkspacesPage = lazy(() => import('../features/workspaces/workspaces-page'));
 const DeliveriesPage = lazy(() => import('../features/deliveries/deliveries-page'));
 
 export function App() {
@@ -52,6 +53,7 @@ export function App() {
             <Route path="rehearsals" element={<RehearsalsPage />} />
             <Route path="deliveries" element={<DeliveriesPage />} />
             <Route path="webhooks" element={<WebhooksPage />} />
+            <Route path="workspaces" element={<WorkspacesPage />} />
             <Route path="*" element={<NotFoundPage />} />
           </Routes>
         </Suspense>

@@ -1,5 +1,6 @@
-import { ApiOutlined, DashboardOutlined, ExperimentOutlined, PartitionOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
+import { ApiOutlined, BankOutlined, DashboardOutlined, ExperimentOutlined, PartitionOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
 import type { TextKey } from '../lib/i18n/i18n';
+import { workspaceBase } from '../lib/workspace';
 
 export const places: readonly { readonly to: string; readonly text: TextKey; readonly icon: typeof TeamOutlined }[] = [
   { to: '/', text: 'nav.overview', icon: DashboardOutlined },
@@ -8,4 +9,6 @@ export const places: readonly { readonly to: string; readonly text: TextKey; rea
   { to: '/rehearsals', text: 'nav.rehearsals', icon: ExperimentOutlined },
   { to: '/deliveries', text: 'nav.deliveries', icon: SendOutlined },
   { to: '/webhooks', text: 'nav.webhooks', icon: ApiOutlined },
+  // Only the installation's own administrators see which others there are.
+  ...(workspaceBase === '' ? [{ to: '/workspaces', text: 'nav.workspaces', icon: BankOutlined } as const] : []),
 ];

@@ -57,6 +57,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This workspace; at the root of the address, all of the installation. */
+        get: operations["listWorkspaces"];
+        put?: never;
+        /** Adds a workspace; its keys and its console password are shown this once. At the root of the address only. */
+        post: operations["addWorkspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -767,6 +785,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Shown once. Null: its folder was there before and knows them already. */
+        AddedWorkspaceView: {
+            name: string;
+            path: string;
+            adminKey: null | string;
+            writeKey: null | string;
+            password: null | string;
+        };
         AppliedView: {
             /** @description One line per definition; also the unchanged ones. */
             changes: components["schemas"]["DefinitionChange"][];
@@ -1166,6 +1192,9 @@ export interface components {
             /** Format: int64 */
             delivered: number;
             thin: boolean;
+        };
+        NewWorkspaceRequest: {
+            name: null | string;
         };
         OverviewSample: {
             at: string;
@@ -1854,6 +1883,20 @@ export interface components {
             /** @description Those that name it. */
             sops: string[];
         };
+        WorkspaceListView: {
+            items: components["schemas"]["WorkspaceView"][];
+        };
+        WorkspaceView: {
+            name: string;
+            /** @description Where it stands at this address, such as `/w/acme/`. */
+            path: string;
+            /**
+             * Format: int64
+             * @description Distinct events taken so far.
+             */
+            accepted: number;
+            ready: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -2010,6 +2053,77 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listWorkspaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceListView"];
+                };
+            };
+        };
+    };
+    addWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkspaceRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedWorkspaceView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,6 +2,7 @@ import createFetchClient, { type Middleware } from 'openapi-fetch';
 import createClient from 'openapi-react-query';
 import type { paths } from './api.gen';
 import { ProblemError, readProblem } from './problem';
+import { workspaceBase } from './workspace';
 
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
@@ -23,7 +24,7 @@ const problems: Middleware = {
   },
 };
 
-export const fetchClient = createFetchClient<paths>({ baseUrl: globalThis.location?.origin ?? '' });
+export const fetchClient = createFetchClient<paths>({ baseUrl: (globalThis.location?.origin ?? '') + workspaceBase });
 fetchClient.use(problems);
 
 /** Typed queries and mutations over the generated client: `api.useQuery('get', '/api/overview')`. */
