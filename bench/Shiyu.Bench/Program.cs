@@ -43,5 +43,8 @@ rules.SetAction(parsed => RulesBench.Run(parsed.GetValue(events), parsed.GetValu
 var lateness = new Command("lateness", "From the instant at which time alone changes a tag to the intent of the SOP that the tag triggers, in the outbox.") { rate, seconds, folder };
 lateness.SetAction((parsed, stop) => LatenessBench.RunAsync(parsed.GetValue(rate), parsed.GetValue(seconds), parsed.GetValue(folder)!.FullName, stop));
 
-var root = new RootCommand("Measures Shiyu. Every figure that matters is a ratio to a baseline of the same run.") { ingest, engine, rehearsal, latency, store, wakes, rules, lateness };
+var publish = new Command("publish", "Publishing a rule that counts something new over customers with a history, and how long events wait meanwhile.") { events, customers, folder };
+publish.SetAction((parsed, stop) => PublishBench.RunAsync(parsed.GetValue(events), parsed.GetValue(customers), parsed.GetValue(folder)!.FullName, stop));
+
+var root = new RootCommand("Measures Shiyu. Every figure that matters is a ratio to a baseline of the same run.") { ingest, engine, rehearsal, latency, store, wakes, rules, lateness, publish };
 return await root.Parse(args).InvokeAsync();

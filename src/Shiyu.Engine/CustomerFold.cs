@@ -1,3 +1,4 @@
+using Shiyu.Engine.Backfilling;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Sops;
 
@@ -38,13 +39,14 @@ public static class CustomerFold
     /// end as withdrawn where there is none, or where nothing of what they have behind them is left in it.
     /// </summary>
     /// <param name="history">Every event of the customer in order of arrival; read only where <paramref name="after"/> counts what <paramref name="before"/> did not.</param>
+    /// <param name="filled">What was read from that history beforehand, up to now, by a <see cref="Backfill"/> that fits; null to read it here.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="now"/> is before the state's last decision.</exception>
     public static void Redefine(
-        Plan before, Plan after, CustomerState state, IEnumerable<EventFact> history, Instant now, List<Effect> effects)
+        Plan before, Plan after, CustomerState state, IEnumerable<EventFact> history, Instant now, List<Effect> effects, BackfilledCustomer? filled = null)
     {
         RefuseGoingBack(state, now);
         Folding.Of(before, state, effects).WakeUntil(now, inclusive: false);
-        Redefinition.Move(before, after, state, history, now, effects);
+        Redefinition.Move(before, after, state, history, filled, now, effects);
         // A step that the new definitions make due by now is time's doing, not theirs.
         Wake(after, state, now, effects);
     }

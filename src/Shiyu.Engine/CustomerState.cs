@@ -182,22 +182,18 @@ public sealed class CustomerState
         return record;
     }
 
-    /// <summary>Keeps a fact for its time. The bytes are copied: they may be a slice of a buffer that the caller uses again.</summary>
+    /// <summary>Whether a fact of the history waits here for its time, which may be this very instant: it is yet to be folded.</summary>
+    internal bool Waits(EventFact fact)
+    {
+        foreach (var waiting in Waiting)
+            if (waiting.Arrival == fact.Arrival) return true;
+        return false;
+    }
+
+    /// <summary>Keeps a fact for its time.</summary>
     internal void Wait(EventFact fact)
     {
-        EventFact[] all =
-        [
-            .. Waiting,
-            new EventFact
-            {
-                Id = fact.Id,
-                Name = fact.Name,
-                OccurredAt = fact.OccurredAt,
-                Arrival = fact.Arrival,
-                Properties = fact.Properties.ToArray(),
-                Attributes = fact.Attributes.ToArray(),
-            },
-        ];
+        EventFact[] all = [.. Waiting, fact.Kept()];
         Array.Sort(all, (a, b) => new Moment(a.OccurredAt, a.Arrival).CompareTo(new Moment(b.OccurredAt, b.Arrival)));
         Waiting = all;
     }

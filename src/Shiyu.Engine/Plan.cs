@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Shiyu.Engine.Arbitration;
 using Shiyu.Engine.Arbitration.Learning;
+using Shiyu.Engine.Backfilling;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
@@ -13,6 +14,8 @@ namespace Shiyu.Engine;
 /// <summary>Definitions compiled for folding: immutable, shared by all customers and threads.</summary>
 public sealed class Plan
 {
+    private KnownBackfill? _backfill;
+
     private Plan() { }
 
     public DefinitionSet Definitions { get; private init; } = DefinitionSet.Empty;
@@ -64,6 +67,14 @@ public sealed class Plan
     /// <summary>Rules that read attributes, and rules that read contacts.</summary>
     internal Marks AttributeReaders { get; private init; }
     internal Marks ContactReaders { get; private init; }
+
+    /// <summary>What this plan counts that another has not; null for nothing. Kept for the last one asked about.</summary>
+    internal Backfill? BackfillFrom(Plan before)
+    {
+        var known = _backfill;
+        if (known?.Before != before) _backfill = known = new KnownBackfill(before, Backfill.Between(before, this));
+        return known.Backfill;
+    }
 
     internal int RuleCount => Tags.Length + Audiences.Length;
 
@@ -186,6 +197,9 @@ public sealed class Plan
             ContactReaders = Where(needs => needs.Contacts),
         };
     }
+
+    // One object, so that threads that share a plan see both or neither.
+    private sealed record KnownBackfill(Plan Before, Backfill? Backfill);
 
     private static ImmutableArray<SopPlan> CompileSops(DefinitionSet definitions, SopVersions versions, Func<ImmutableArray<string>, SopCompiler> compilerOf)
     {

@@ -1,3 +1,5 @@
+using Shiyu.Engine.Backfilling;
+using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Sops;
@@ -8,21 +10,28 @@ namespace Shiyu.Engine;
 /// <summary>Moves a state from one plan's indexes to another's by name, and asks everything again.</summary>
 internal static class Redefinition
 {
+    /// <param name="filled">What is counted anew as it was read before; null to read it from the history here.</param>
     public static void Move(
-        Plan before, Plan after, CustomerState state, IEnumerable<EventFact> history, Instant now, List<Effect> effects)
+        Plan before, Plan after, CustomerState state, IEnumerable<EventFact> history, BackfilledCustomer? filled, Instant now, List<Effect> effects)
     {
         state.Now = now;
-        MoveTags(before, after, state, now, effects);
-        var runsCount = MoveRuns(before, after, state, now, effects);
         // What is counted already goes on being counted; the history is read only where the new definitions ask what nobody has asked before.
-        if (runsCount && ReferenceEquals(before.Zone, after.Zone) && after.Events.TryTakeOver(state.Events!, before.Events, out var events)) state.Events = events;
-        else Refill(after, state, history, now);
+        filled = after.BackfillFrom(before) is { } backfill ? Filled(backfill, state, history, filled) : null;
+        MoveTags(before, after, state, now, effects);
+        MoveRuns(before, after, state, filled, now, effects);
+        state.Events = ReferenceEquals(before.Zone, after.Zone)
+            ? after.Events.TakeOver(state.Events!, before.Events, filled?.Events)
+            : filled?.Events ?? after.Events.NewStates();
 
         var folding = Folding.Of(after, state, effects);
         folding.Begin(now, Cause.Definition, null);
         if (state.Exists) folding.Dirty.Fill(after.RuleCount);
         folding.SettleTagsAndEnds();
     }
+
+    /// <summary>The version that a run goes on in: its own where the plan still holds it, otherwise the one in force; null where there is none.</summary>
+    public static SopPlan? VersionFor(Plan after, string sop, int version) =>
+        after.SopNamed(sop) is { } known ? known.VersionNamed(version) ?? (known.InForce ? known : null) : null;
 
     /// <summary>Fills the customer's accumulators and those of the runs going on from the history.</summary>
     public static void Refill(Plan plan, CustomerState state, IEnumerable<EventFact> history, Instant now)
@@ -34,19 +43,25 @@ internal static class Redefinition
 
         foreach (var fact in history)
         {
-            // Still waiting in the state for its time, which may be this very instant: it is yet to be folded.
-            if (Waits(state, fact)) continue;
+            if (state.Waits(fact)) continue;
             plan.Events.Absorb(state.Events, fact, now);
             foreach (var record in state.Sops)
                 if (record.Going is { Events: { } events } run && run.Sees(fact)) plan.Of(record.Sop, run).RunEvents.Absorb(events, fact, now);
         }
     }
 
-    private static bool Waits(CustomerState state, EventFact fact)
+    private static BackfilledCustomer Filled(Backfill backfill, CustomerState state, IEnumerable<EventFact> history, BackfilledCustomer? filled)
     {
-        foreach (var waiting in state.Waiting)
-            if (waiting.Arrival == fact.Arrival) return true;
-        return false;
+        if (filled is null || !backfill.IsWhole(filled, state))
+        {
+            filled = backfill.Begin(state);
+            if (backfill.CountsForAll || backfill.HasRuns(state)) filled.TakeAll(history, state);
+        }
+        else
+        {
+            filled.Settle(state);
+        }
+        return filled;
     }
 
     private static void MoveTags(Plan before, Plan after, CustomerState state, Instant now, List<Effect> effects)
@@ -72,10 +87,8 @@ internal static class Redefinition
         foreach (var tag in truths) state.SetTruth(tag.Index, true, after.RuleCount);
     }
 
-    /// <returns>Whether every run has what its goal and exit count.</returns>
-    private static bool MoveRuns(Plan before, Plan after, CustomerState state, Instant now, List<Effect> effects)
+    private static void MoveRuns(Plan before, Plan after, CustomerState state, BackfilledCustomer? filled, Instant now, List<Effect> effects)
     {
-        var counted = true;
         var kept = new List<SopRecord>();
         var sameBudgets = before.Definitions.Workspace.Budgets == after.Definitions.Workspace.Budgets;
         foreach (var record in state.Sops)
@@ -84,9 +97,8 @@ internal static class Redefinition
             var sop = after.SopNamed(name);
             if (record.Going is { } run)
             {
-                // A run stays on its version where the plan still holds it; otherwise it goes on in the one in force.
                 var (from, version) = (before.Of(record.Sop, run), run.Version);
-                var to = sop?.VersionNamed(version) ?? (sop is { InForce: true } ? sop : null);
+                var to = VersionFor(after, name, version);
                 if (to is null || !RunMove.Move(from, to, run, after.Times, sameBudgets))
                 {
                     record.Going = null;
@@ -95,7 +107,7 @@ internal static class Redefinition
                 }
                 else
                 {
-                    counted &= TakeOverCounts(from, to, run);
+                    TakeOverCounts(from, to, run, ReferenceEquals(before.Zone, after.Zone), filled?.CountsOf(run));
                     var next = run.NextStep < to.Steps.Length ? to.Steps[run.NextStep].Id : null;
                     if (to.Version != version) effects.Add(new Effect.RunMoved(now, name, run.Id, version, to.Version, next, Cause.Definition));
                 }
@@ -105,13 +117,13 @@ internal static class Redefinition
             kept.Add(record);
         }
         state.Sops = [.. kept.OrderBy(record => record.Sop)];
-        return counted;
     }
 
-    private static bool TakeOverCounts(SopPlan from, SopPlan to, Run run)
+    private static void TakeOverCounts(SopPlan from, SopPlan to, Run run, bool sameZone, AccumulatorStates? filled)
     {
-        if (!to.RunEvents.TryTakeOver(run.Events ?? from.RunEvents.NewStates(), from.RunEvents, out var events)) return false;
+        var events = sameZone
+            ? to.RunEvents.TakeOver(run.Events ?? from.RunEvents.NewStates(), from.RunEvents, filled)
+            : filled ?? to.RunEvents.NewStates();
         run.Events = to.Counts ? events : null;
-        return true;
     }
 }

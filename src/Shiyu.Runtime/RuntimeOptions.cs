@@ -30,6 +30,9 @@ public sealed record RuntimeOptions
     /// <summary>Facts after which changed states are written at the latest (they are written every 30 s, too): bounds the refold after a crash. Default 500,000.</summary>
     public long CheckpointEveryFacts { get; init; } = 500_000;
 
+    /// <summary>How near a publication has to have read the history to the log's end before it goes live; see <see cref="Backfilling.BackfillJob"/>.</summary>
+    internal int BackfillNearRows { get; init; } = 2_000;
+
     /// <summary>Told of each customer's decisions as the fold takes them, on its thread: what a rehearsal is held against.</summary>
     internal Action<string, IReadOnlyList<Effect>>? Decided { get; init; }
 

@@ -95,13 +95,14 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         _tasks = new TaskDesk(store, _fold, _writer, _directory, _plans, _ledger);
         _pauses = new PauseDesk(_fold, _writer, _plans, Deliveries);
         _existing = new ExistingDesk(store, _fold, _writer, _directory, _plans, _ledger, Clock);
-        _publisher = new Publisher(_fold, _writer, _plans, _existing.LookAgain);
+        var way = new GivingWay(_ledger);
+        _publisher = new Publisher(store, _fold, _writer, _plans, Clock, way, options.BackfillNearRows, options.Stepper, _existing.LookAgain);
         _preview = new ImpactPreview(store, _fold, _publisher, _plans);
         _drafts = new DraftDesk(store, _writer, _plans, _publisher, _preview, Clock.GetUtcNow);
         _versions = new VersionQueries(_fold, _plans);
         _values = new ValueDesk(store, _fold, _writer, _directory, _plans);
         _guardrail = new GuardrailDesk(store, _fold, _writer, _plans, Deliveries);
-        Rehearsals = new RehearsalDesk(store, _fold, _directory, _plans, _ledger, Clock);
+        Rehearsals = new RehearsalDesk(store, _fold, _directory, _plans, way, Clock);
     }
 
     /// <summary>Opens the store, refolds what a crash left unfolded, and starts.</summary>
@@ -118,6 +119,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
                 runtime._fold.Recover(runtime._directory);
                 runtime._fold.Start();
                 runtime._existing.Start(runtime.Fail);
+                runtime._publisher.Start(runtime.Fail);
                 runtime.IsReady = true;
                 return runtime;
             }
@@ -232,6 +234,16 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     /// <param name="request">Null: by a program, without a choice.</param>
     public async Task<AppliedDefinitions> ApplyAsync(IReadOnlyDictionary<string, byte[]> files, PublishRequest? request = null) =>
         (await _publisher.PublishAsync(_ => files, request ?? PublishRequest.Applied))!;
+
+    /// <summary>
+    /// The publication that is being prepared, or the last one since the start that had to be: one that counts what nobody has counted reads the history first, in the
+    /// background. Null where there was none.
+    /// </summary>
+    public PublicationView? Publication => _publisher.Publication;
+
+    /// <summary>Gives up the publication that is being prepared, unless it is going live already.</summary>
+    /// <returns>What became of it; null where none was being prepared.</returns>
+    public Task<PublicationView?> CancelPublicationAsync() => _publisher.CancelAsync();
 
     /// <summary>What publishing files would do. Nothing is changed.</summary>
     public Task<PreviewedDefinitions> PreviewAsync(IReadOnlyDictionary<string, byte[]> files, PublishRequest request, CancellationToken stop) =>
@@ -439,6 +451,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         _disposed = true;
         _overview.Dispose();
         await _existing.DisposeAsync();
+        await _publisher.DisposeAsync();
         await Task.Run(() =>
         {
             Rehearsals.Dispose();
@@ -453,7 +466,11 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
 /// <param name="Refusals">When not empty nothing was applied.</param>
 /// <param name="Changes">One line per definition added, changed, removed or unchanged.</param>
 public sealed record AppliedDefinitions(
-    bool Applied, IReadOnlyList<Refusal> Refusals, IReadOnlyList<Warning> Warnings, IReadOnlyList<DefinitionChange> Changes);
+    bool Applied, IReadOnlyList<Refusal> Refusals, IReadOnlyList<Warning> Warnings, IReadOnlyList<DefinitionChange> Changes)
+{
+    /// <summary>The publication that is being prepared, so that nothing else can be published; or this one itself, when it was cancelled.</summary>
+    public PublicationView? Instead { get; init; }
+}
 
 /// <param name="Kind"><c>group</c>, <c>sop</c>, <c>audience</c>, <c>material</c>, <c>workspace</c> or <c>dictionary</c>.</param>
 /// <param name="Change"><c>added</c>, <c>changed</c>, <c>removed</c> or <c>unchanged</c>.</param>

@@ -1,5 +1,5 @@
 // Versions and drafts of the made-up town: kept in memory, previewed with figures that look like a busy Tuesday.
-import type { DraftAnswer, PreviewAnswer, SopVersionView } from '../src/lib/types.ts';
+import type { DraftAnswer, PreviewAnswer, PublicationView, SopVersionView } from '../src/lib/types.ts';
 import { addMs } from '../src/lib/format.ts';
 import { customers, now } from './town.ts';
 
@@ -48,9 +48,31 @@ export function draftAnswer(method: string, path: readonly string[], body: strin
   return { status: 200, body: draft };
 }
 
+const rowsInAll = 1_284_000;
+const changes = [{ kind: 'sop', name: 'cart-nudge', change: 'changed' }];
+
+/** Wall milliseconds at which a publication began to read the history, and whether it was given up. */
+let begun: { at: number; cancelled: boolean } | null = null;
+
+/** A publication that takes ten seconds to read the history. */
+function publication(): PublicationView | null {
+  if (begun === null) return null;
+  const rows = Math.min(rowsInAll, Math.floor(((Date.now() - begun.at) / 10_000) * rowsInAll));
+  const state = begun.cancelled ? 'cancelled' : rows === rowsInAll ? 'live' : 'preparing';
+  if (state === 'live') drafts.clear();
+  return { state, rows, rowsInAll, startedAt: now(), by: 'console', note: null, begunAnew: false, reason: null, changes };
+}
+
+export function publicationAnswer(method: string): Answer {
+  if (method !== 'POST') return { status: 200, body: { publication: publication() } };
+  if (publication()?.state !== 'preparing' || begun === null) return { status: 409, body: { type: '/problems/publication.nothing_preparing', title: 'publication.nothing_preparing', status: 409 } };
+  begun.cancelled = true;
+  return { status: 200, body: publication() };
+}
+
 function publish(): Answer {
-  drafts.clear();
-  return { status: 200, body: { changes: [{ kind: 'sop', name: 'cart-nudge', change: 'changed' }], warnings: [] } };
+  begun = { at: Date.now(), cancelled: false };
+  return { status: 202, body: publication() };
 }
 
 function kept(kind: string, name: string, text: string): DraftAnswer {

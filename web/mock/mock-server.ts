@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
-import { draftAnswer, versionAnswer } from './drafts.ts';
+import { draftAnswer, publicationAnswer, versionAnswer } from './drafts.ts';
 import { customers, deliveries, detail, existing, explanation, groups, now, paceOfTime, sample, samples, sops, sopSummaries, timeline } from './town.ts';
 import { hasBegun, rehearsals, running, started } from './rehearsal.ts';
 
@@ -199,7 +199,8 @@ async function handle(request: IncomingMessage, response: ServerResponse, url: U
     return;
   }
   const body = request.method === 'GET' ? '' : await text(request);
-  send(path[0] === 'drafts' ? draftAnswer(request.method ?? 'GET', path, body) : answer(path, url.searchParams, request.method === 'POST' ? body : null));
+  if (path[0] === 'publication') send(publicationAnswer(request.method ?? 'GET'));
+  else send(path[0] === 'drafts' ? draftAnswer(request.method ?? 'GET', path, body) : answer(path, url.searchParams, request.method === 'POST' ? body : null));
 }
 
 /** Answers /api from the made-up town; development only. */

@@ -11,8 +11,8 @@ internal abstract class Accumulator
     /// <summary>How much of what came it keeps; one that keeps more cannot go on with the values of one that kept less.</summary>
     public virtual int Keeps => 0;
 
-    /// <summary>Whether its values say the same to one of equal key in another set.</summary>
-    public virtual bool Travels => true;
+    /// <summary>How its values are laid out; to one of equal key in another set they say the same only where this is equal, too.</summary>
+    public virtual string Layout => "";
 
     /// <summary>Takes an event, late or not. The cell may be empty.</summary>
     /// <returns>Whether the cell changed.</returns>

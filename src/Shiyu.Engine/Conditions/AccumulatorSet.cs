@@ -8,10 +8,18 @@ namespace Shiyu.Engine.Conditions;
 /// </summary>
 public sealed class AccumulatorSet
 {
-    private readonly List<Accumulator> _accumulators = [];
-    private readonly Dictionary<string, Accumulator> _byKey = new(StringComparer.Ordinal);
+    private readonly List<Accumulator> _accumulators;
+    private readonly Dictionary<string, Accumulator> _byKey;
+    private readonly Dictionary<string, Listener> _listeners;
     private Places? _last;
-    private readonly Dictionary<string, Listener> _listeners = new(StringComparer.Ordinal);
+
+    public AccumulatorSet()
+        : this([], new(StringComparer.Ordinal), new(StringComparer.Ordinal))
+    {
+    }
+
+    private AccumulatorSet(List<Accumulator> accumulators, Dictionary<string, Accumulator> byKey, Dictionary<string, Listener> listeners) =>
+        (_accumulators, _byKey, _listeners) = (accumulators, byKey, listeners);
 
     public AccumulatorStates NewStates() => new();
 
@@ -50,31 +58,44 @@ public sealed class AccumulatorSet
         return states;
     }
 
-    /// <summary>
-    /// Values of another set as values of this one: what both accumulate goes on, what only the other did is left behind.
-    /// </summary>
-    /// <returns>False where this set accumulates what the other does not: its values must be filled from the history.</returns>
-    internal bool TryTakeOver(AccumulatorStates states, AccumulatorSet from, out AccumulatorStates taken)
+    /// <summary>Values of another set as values of this one: what both accumulate goes on, what only the other did is left behind.</summary>
+    /// <param name="filled">Values of what only this one accumulates, see <see cref="Without"/>; null for none.</param>
+    internal AccumulatorStates TakeOver(AccumulatorStates states, AccumulatorSet from, AccumulatorStates? filled)
     {
-        var places = _last?.From == from ? _last : _last = new Places(from, PlacesIn(from));
-        taken = states;
-        if (places.Here is null) return false;
-        if (from != this) taken = states.At(places.Here);
-        return true;
+        var places = _last?.From == from ? _last : _last = new Places(from, PlacesOf(from));
+        return places.AreTheSame && filled is null ? states : states.At(places.Here, filled);
     }
 
-    /// <returns>By accumulator of the other set: its place here, or -1; null when one of this set is missing there or has kept something else.</returns>
-    private int[]? PlacesIn(AccumulatorSet from)
+    /// <summary>What this set accumulates and another does not, or has kept less of: it alone is fed, and its values stand in the same places as here.</summary>
+    /// <returns>Null where the other has it all.</returns>
+    internal AccumulatorSet? Without(AccumulatorSet from)
     {
-        foreach (var (key, here) in _byKey)
-            if (!from._byKey.TryGetValue(key, out var there) || there.Keeps != here.Keeps || !here.Travels) return null;
+        var missing = _byKey.Where(known => !GoesOn(known.Key, known.Value, from)).Select(known => known.Value).ToHashSet();
+        if (missing.Count == 0) return null;
+        var listeners = new Dictionary<string, Listener>(StringComparer.Ordinal);
+        foreach (var (name, listener) in _listeners)
+            if (listener.FeedingOnly(missing) is { } feeding) listeners.Add(name, feeding);
+        return new AccumulatorSet(_accumulators, _byKey, listeners);
+    }
+
+    /// <returns>By accumulator of the other set: its place here, or -1.</returns>
+    private int[] PlacesOf(AccumulatorSet from)
+    {
         var places = new int[from._accumulators.Count];
-        foreach (var (key, accumulator) in from._byKey) places[accumulator.Index] = _byKey.TryGetValue(key, out var here) ? here.Index : -1;
+        Array.Fill(places, -1);
+        foreach (var (key, here) in _byKey)
+            if (GoesOn(key, here, from)) places[from._byKey[key].Index] = here.Index;
         return places;
     }
 
+    private static bool GoesOn(string key, Accumulator here, AccumulatorSet from) =>
+        from._byKey.TryGetValue(key, out var there) && there.Keeps == here.Keeps && there.Layout == here.Layout;
+
     // One object, so that threads that share a plan see both or neither.
-    private sealed record Places(AccumulatorSet From, int[]? Here);
+    private sealed record Places(AccumulatorSet From, int[] Here)
+    {
+        public bool AreTheSame { get; } = Here.Select((place, before) => place == before).All(same => same);
+    }
 
     internal Listener ListenerOf(string eventName)
     {

@@ -41,20 +41,23 @@ public sealed class AccumulatorStates
 
     internal Span<long> WordsAt(int at) => _words.AsSpan(at + 1, (int)_words[at]);
 
-    /// <summary>The same values under other places.</summary>
+    /// <summary>The same values under other places, and others beside them.</summary>
     /// <param name="places">By accumulator: its new place; -1 leaves the value out.</param>
-    internal AccumulatorStates At(int[] places)
+    /// <param name="more">Values whose places are right already.</param>
+    internal AccumulatorStates At(int[] places, AccumulatorStates? more)
     {
-        var moved = new List<(int Place, int From)>();
+        var moved = new List<(int Place, AccumulatorStates Source, int From)>();
         for (var at = 0; at < _used; at = NextAfter(at))
-            if (places[AccumulatorAt(at)] is var place && place >= 0) moved.Add((place, at));
-        moved.Sort();
-        var states = new AccumulatorStates { _words = new long[_used] };
-        foreach (var (place, from) in moved)
+            if (places[AccumulatorAt(at)] is var place && place >= 0) moved.Add((place, this, at));
+        if (more is not null)
+            for (var at = 0; at < more._used; at = more.NextAfter(at)) moved.Add((more.AccumulatorAt(at), more, at));
+        moved.Sort((a, b) => a.Place.CompareTo(b.Place));
+        var states = new AccumulatorStates { _words = new long[_used + (more?._used ?? 0)] };
+        foreach (var (place, source, from) in moved)
         {
-            states._words[states._used++] = ((long)place << 32) | (uint)(int)_words[from];
-            WordsAt(from).CopyTo(states._words.AsSpan(states._used));
-            states._used += (int)_words[from];
+            states._words[states._used++] = ((long)place << 32) | (uint)(int)source._words[from];
+            source.WordsAt(from).CopyTo(states._words.AsSpan(states._used));
+            states._used += (int)source._words[from];
         }
         return states;
     }

@@ -202,7 +202,7 @@ public static class ConditionCompiler
                         from comparison in filter.Comparisons
                         where comparison.IsRelative
                         let place = set.ListenerOf(patterns[element].Name).PropertyOf(filter.Path)
-                        select new DateTest(1UL << element, place, comparison);
+                        select new DateTest(1UL << element, place, filter.Path, comparison);
             return set.Shared(
                 $"dated {detail} {KeysOf(patterns)}", Patterns(set, patterns), () => new DatedEvents([.. tests], keep, since, property));
         }

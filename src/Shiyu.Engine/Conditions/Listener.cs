@@ -11,10 +11,18 @@ internal sealed class Listener
 {
     private const int OnStackMax = 64;
 
-    private readonly PropertyPlan _properties = new();
-    private readonly List<FilterTest[]> _patterns = [];
-    private readonly Dictionary<string, int> _patternOf = new(StringComparer.Ordinal);
-    private readonly List<Feeding> _feedings = [];
+    private readonly PropertyPlan _properties;
+    private readonly List<FilterTest[]> _patterns;
+    private readonly Dictionary<string, int> _patternOf;
+    private readonly List<Feeding> _feedings;
+
+    public Listener()
+        : this(new(), [], new(StringComparer.Ordinal), [])
+    {
+    }
+
+    private Listener(PropertyPlan properties, List<FilterTest[]> patterns, Dictionary<string, int> patternOf, List<Feeding> feedings) =>
+        (_properties, _patterns, _patternOf, _feedings) = (properties, patterns, patternOf, feedings);
 
     public int PropertyOf(string path) => _properties.SlotOf(path);
 
@@ -39,6 +47,13 @@ internal sealed class Listener
 
     public void Feed(Accumulator accumulator, ImmutableArray<(int Pattern, int Element)> patterns) =>
         _feedings.Add(new Feeding(accumulator, patterns));
+
+    /// <summary>The same, feeding only some; null where it feeds none of them.</summary>
+    public Listener? FeedingOnly(IReadOnlySet<Accumulator> accumulators)
+    {
+        var feedings = _feedings.FindAll(feeding => accumulators.Contains(feeding.Accumulator));
+        return feedings.Count == 0 ? null : new Listener(_properties, _patterns, _patternOf, feedings);
+    }
 
     [SkipLocalsInit]
     public bool Absorb(AccumulatorStates states, EventFact fact, Instant now)

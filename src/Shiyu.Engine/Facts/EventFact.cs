@@ -19,6 +19,12 @@ public sealed class EventFact
 
     /// <summary>UTF-8 JSON object of attributes that this event sets (null removes), or empty.</summary>
     public ReadOnlyMemory<byte> Attributes { get; init; }
+
+    /// <summary>The same with bytes of its own: those here may be a slice of a buffer that the caller uses again.</summary>
+    internal EventFact Kept() => new()
+    {
+        Id = Id, Name = Name, OccurredAt = OccurredAt, Arrival = Arrival, Properties = Properties.ToArray(), Attributes = Attributes.ToArray(),
+    };
 }
 
 /// <summary>Where a fact stands in a customer's history: by time, then by arrival.</summary>

@@ -151,5 +151,12 @@ public ref struct StateReader(ReadOnlySpan<byte> input)
             : new string(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, char>(bytes));
     }
 
+    /// <summary>Passes over a text.</summary>
+    public void SkipText()
+    {
+        var bytes = (int)(UInt() >> 1);
+        _rest = _rest[bytes..];
+    }
+
     public BigInteger Big() => new(Bytes());
 }

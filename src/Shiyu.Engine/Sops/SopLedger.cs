@@ -16,6 +16,10 @@ public sealed record SopLedger(
     /// <summary>The older versions of an SOP that runs may still be on.</summary>
     public ImmutableArray<int> OlderOf(string sop) => Older.GetValueOrDefault(sop, []);
 
+    /// <summary>Whether another names the same versions, whoever may enter.</summary>
+    public bool HasTheVersionsOf(SopLedger other) =>
+        Numbers.SequenceEqual(other.Numbers) && Older.Count == other.Older.Count && Older.All(sop => sop.Value.SequenceEqual(other.OlderOf(sop.Key)));
+
     /// <param name="changes">The SOPs that the publication adds, changes or takes away.</param>
     /// <param name="choose">Asked for SOPs that have a version so far.</param>
     /// <param name="mayHaveRuns">Whether runs may still go by an older version; the one that is being replaced always may.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Shiyu.Engine;
 using Shiyu.Engine.Arbitration;
 using Shiyu.Engine.Arbitration.Learning;
+using Shiyu.Engine.Backfilling;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Sops;
@@ -64,8 +65,10 @@ internal sealed class PlanVersion
     /// <summary>What a publication makes of this.</summary>
     /// <param name="choose">What becomes of the runs of an SOP that it changes or takes away.</param>
     /// <param name="mayHaveRuns">Whether runs may still go by an older version of an SOP.</param>
+    /// <param name="compiled">The same as it was made before, to see what it does; null where it was not.</param>
     public PlanVersion Published(
-        long position, long atMs, IReadOnlyDictionary<string, byte[]> files, string by, string? note, Func<string, bool, RunsChoice> choose, Func<string, int, bool> mayHaveRuns)
+        long position, long atMs, IReadOnlyDictionary<string, byte[]> files, string by, string? note, Func<string, bool, RunsChoice> choose, Func<string, int, bool> mayHaveRuns,
+        PlanVersion? compiled = null)
     {
         var named = Named.Next(position, atMs, by, note, files);
         var changes = named.Changes(Named, "sop").ToList();
@@ -73,7 +76,8 @@ internal sealed class PlanVersion
         // States that go on as they are may stand on every version that they could stand on before.
         var goOn = Decides(named, Named);
         var ledger = Ledger.Publish(changes, sop => choose(sop, kept[sop]), (sop, number) => goOn || mayHaveRuns(sop, number), position);
-        return new PlanVersion(position, atMs, named, ledger, _standing, Compile);
+        // What has been read for a compiled plan fits that one alone.
+        return new PlanVersion(position, atMs, named, ledger, _standing, compiled?.Ledger.HasTheVersionsOf(ledger) == true ? _ => compiled.Plan : Compile);
     }
 
     /// <summary>The same as it was read from the log.</summary>
@@ -109,13 +113,19 @@ internal sealed class PlanVersion
         new(position, atMs, Named, Ledger with { Draining = draining }, _standing, _ => Plan);
 
     /// <summary>Moves a customer's state here from the version right before.</summary>
-    /// <param name="history">Every event of the customer in order of arrival; read only where the state has to be filled anew.</param>
-    public void TakeOver(PlanVersion before, CustomerState state, Func<IEnumerable<EventFact>> history, Instant now, List<Effect> effects)
+    /// <param name="history">Every event of the customer in order of arrival; read only where something is counted anew that was not read before.</param>
+    /// <param name="filled">What was read of it before; null for nothing.</param>
+    public void TakeOver(
+        PlanVersion before, CustomerState state, Func<IEnumerable<EventFact>> history, Instant now, List<Effect> effects, BackfilledCustomer? filled = null)
     {
         // Nothing but what stands beside the definitions has changed: what the state counts, it still counts.
         if (ReferenceEquals(Named, before.Named)) CustomerFold.Repause(before.Plan, Plan, state, now, effects);
-        else if (!DecidesLike(before)) CustomerFold.Redefine(before.Plan, Plan, state, WhenAsked(history), now, effects);
+        else if (!DecidesLike(before)) CustomerFold.Redefine(before.Plan, Plan, state, WhenAsked(history), now, effects, filled);
     }
+
+    /// <summary>What has to be read of the history before states can be moved here from a version before; null for nothing.</summary>
+    public Backfill? BackfillFrom(PlanVersion before) =>
+        ReferenceEquals(Named, before.Named) || DecidesLike(before) ? null : Backfill.Between(before.Plan, Plan);
 
     private static IEnumerable<EventFact> WhenAsked(Func<IEnumerable<EventFact>> history)
     {

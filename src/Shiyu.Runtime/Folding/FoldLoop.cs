@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Shiyu.Engine;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
+using Shiyu.Runtime.Backfilling;
 using Shiyu.Runtime.Customers;
 using Shiyu.Runtime.Definitions;
 using Shiyu.Runtime.Intake;
@@ -458,15 +459,34 @@ internal sealed class FoldLoop : IStepped
     {
         var after = _plans.At(fact.Position);
         _plans.Newest = after;
+        var read = Backfilled(fact, after);
         foreach (var record in _records)
         {
             if (record is null || !record.IsLive || record.PlanPosition >= fact.Position) continue;
             var before = _plans.At(record.PlanPosition);
             _effects.Clear();
-            after.TakeOver(before, record.State!, () => new History(_reader).Events(record.FoldedThrough), new Instant(decidedAtMs), _effects);
+            after.TakeOver(before, record.State!, () => new History(_reader).Events(record.FoldedThrough), new Instant(decidedAtMs), _effects, read?.Of(record.Id));
             record.PlanPosition = fact.Position;
             Done(record, counts);
         }
+    }
+
+    /// <summary>What the new definitions count anew, read up to this very fact; null where they count nothing that was not counted.</summary>
+    private LogBackfill? Backfilled(in FoldFact fact, PlanVersion after)
+    {
+        var (position, before) = (fact.Position, _plans.AtOrBefore(fact.Position - 1));
+        if (after.BackfillFrom(before) is not { } needed || !_records.Exists(record => record is { IsLive: true } && record.PlanPosition < position)) return null;
+        var log = fact.Backfill;
+        if (log?.Fits(before.Plan, after.Plan) != true)
+        {
+            // A refold: once through the log is faster than along each customer's chain.
+            log = new LogBackfill(needed);
+            if (log.CountsForRuns)
+                foreach (var record in _records)
+                    if (record is { IsLive: true } && record.PlanPosition == before.Position) log.Watch(record.Id, record.State!, position - 1);
+        }
+        log.Read(_reader, position - 1);
+        return log;
     }
 
     /// <summary>The plan that a state belongs to: nearly always the newest.</summary>

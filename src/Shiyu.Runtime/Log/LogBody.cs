@@ -89,6 +89,16 @@ internal static class LogBody
         });
     }
 
+    /// <summary>The name of an event alone, where most rows are passed over.</summary>
+    public static string ReadName(in LogRow row)
+    {
+        var reader = new StateReader(row.Body.Span[1..]);
+        reader.Flag();
+        reader.SkipText();
+        reader.SkipText();
+        return Names.Intern(reader.Text());
+    }
+
     /// <summary>For <see cref="LogKind.Merge"/>: (loser, its last row, cause). For <see cref="LogKind.Closing"/>: (survivor, 0, cause).</summary>
     public static (long Customer, long Last, string CauseEventId) ReadLink(in LogRow row)
     {

@@ -18,6 +18,12 @@ public sealed record PublishRequest(IReadOnlyDictionary<string, RunsChoice> Runs
     /// <summary>Written with the publication, all or nothing.</summary>
     internal IReadOnlyList<Document> Documents { get; init; } = [];
 
+    /// <summary>Told when the history has to be read first: from then on the publication goes on by itself, and need not be waited for.</summary>
+    public Action<PublicationView>? Prepares { get; init; }
+
+    /// <summary>It was asked for before a restart.</summary>
+    internal bool BegunAnew { get; init; }
+
     /// <summary>
     /// Without a choice what has begun is left as it began: nobody is cut, and nothing is sent that was not on its way. Whoever takes an SOP away wants it to stop.
     /// </summary>

@@ -65,7 +65,13 @@ internal sealed class ApiClient : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path);
 
-    public Task<HttpResponseMessage> PutAsync(string path, byte[] json) => _http.PutAsync(path, Json(json));
+    /// <param name="respondAsync">Rather be told that it has begun than wait until it is done.</param>
+    public async Task<HttpResponseMessage> PutAsync(string path, byte[] json, bool respondAsync)
+    {
+        using var asked = new HttpRequestMessage(HttpMethod.Put, path) { Content = Json(json) };
+        if (respondAsync) asked.Headers.TryAddWithoutValidation("Prefer", "respond-async");
+        return await _http.SendAsync(asked);
+    }
 
     public Task<HttpResponseMessage> PostAsync(string path, byte[] json) => _http.PostAsync(path, Json(json));
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Net;
 using System.Text.Json;
+using Shiyu.Runtime;
 using Shiyu.Server.Definitions;
 using Shiyu.Server.Hosting;
 
@@ -40,18 +42,31 @@ internal static class ApplyCommand
         if (preview) return await ApiClient.AskAsync(url, key, api => PreviewReport.AskAsync(api, files));
         return await ApiClient.AskAsync(url, key, async api =>
         {
-            using var answer = await api.PutAsync("api/definitions", JsonSerializer.SerializeToUtf8Bytes(files, ShiyuJson.Default.FilesToPublish));
+            using var answer = await api.PutAsync("api/definitions", JsonSerializer.SerializeToUtf8Bytes(files, ShiyuJson.Default.FilesToPublish), respondAsync: true);
             if (!answer.IsSuccessStatusCode) return await ApiClient.SayProblemAsync(answer);
-            var applied = (await JsonSerializer.DeserializeAsync(await answer.Content.ReadAsStreamAsync(), ShiyuJson.Default.AppliedView))!;
-            await WarnAsync(applied.Warnings);
-            foreach (var change in applied.Changes.Where(change => change.Change != "unchanged"))
-                Console.WriteLine($"{change.Change,-8} {change.Kind} {change.Name}");
-            int Of(string what) => applied.Changes.Count(change => change.Change == what);
-            Console.WriteLine($"{Of("added")} added, {Of("changed")} changed, {Of("removed")} removed, {Of("unchanged")} unchanged");
+            if (answer.StatusCode == HttpStatusCode.Accepted)
+            {
+                if (await PreparingPublication.WatchAsync(api) is not { } published) return ExitCode.Failed;
+                Tell(published.Changes);
+            }
+            else
+            {
+                var applied = (await JsonSerializer.DeserializeAsync(await answer.Content.ReadAsStreamAsync(), ShiyuJson.Default.AppliedView))!;
+                await WarnAsync(applied.Warnings);
+                Tell(applied.Changes);
+            }
             foreach (var sop in existing)
                 if (await LetInAsync(api, sop) is var code and not ExitCode.Ok) return code;
             return ExitCode.Ok;
         });
+    }
+
+    private static void Tell(IReadOnlyList<DefinitionChange> changes)
+    {
+        foreach (var change in changes.Where(change => change.Change != "unchanged"))
+            Console.WriteLine($"{change.Change,-8} {change.Kind} {change.Name}");
+        int Of(string what) => changes.Count(change => change.Change == what);
+        Console.WriteLine($"{Of("added")} added, {Of("changed")} changed, {Of("removed")} removed, {Of("unchanged")} unchanged");
     }
 
     private static async Task<int> LetInAsync(ApiClient api, string sop)

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shiyu.Runtime;
+using Shiyu.Runtime.Publishing;
 using Shiyu.Server.Problems;
 using Shiyu.Server.Publishing;
 using Shiyu.Server.Webhooks;
@@ -14,7 +15,8 @@ internal static class DefinitionEndpoints
     {
         api.MapGet("/definitions", Get).WithName("getDefinitions").WithSummary("The definition files in force.");
         api.MapPut("/definitions", PutAsync).WithName("putDefinitions")
-            .WithSummary("Replaces the whole set of definition files, or changes nothing and says everything that is refused.").ProducesProblem(400).ProducesProblem(422);
+            .WithSummary("Replaces the whole set of definition files, or changes nothing and says everything that is refused. With 'Prefer: respond-async' a publication that has to read the history first is answered with 202.")
+            .ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
         api.MapPost("/definitions/preview", PreviewAsync).WithName("previewDefinitions")
             .WithSummary("What publishing a set of definition files would do to customers. Nothing is changed.").ProducesProblem(400).ProducesProblem(422);
     }
@@ -22,9 +24,13 @@ internal static class DefinitionEndpoints
     private static Ok<DefinitionFiles> Get(ShiyuRuntime runtime) => TypedResults.Ok(new DefinitionFiles(
         runtime.DefinitionFiles.OrderBy(file => file.Key, StringComparer.Ordinal).ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value))));
 
-    private static async Task<Results<Ok<AppliedView>, ProblemHttpResult>> PutAsync(ShiyuRuntime runtime, WebhookBook webhooks, FilesToPublish body)
+    private static async Task<Results<Ok<AppliedView>, Accepted<PublicationView>, ProblemHttpResult>> PutAsync(
+        ShiyuRuntime runtime, WebhookBook webhooks, HttpRequest asked, FilesToPublish body)
     {
-        var applied = await runtime.ApplyAsync(FilesOf(body), PublishBody.Read(body.Runs, body.Note, "apply"));
+        var (files, request) = (FilesOf(body), PublishBody.Read(body.Runs, body.Note, "apply"));
+        var (applied, preparing) = await WhilePreparing.WaitAsync(asked, prepares => runtime.ApplyAsync(files, request with { Prepares = prepares }));
+        if (applied is null) return preparing!;
+        if (WhilePreparing.Obstacle(applied) is { } obstacle) return obstacle;
         return applied.Refusals.Count > 0
             ? Problem.Refused(ProblemTypes.RefusedDefinitions, [.. applied.Refusals.Select(RefusalItem.From)])
             : TypedResults.Ok(new AppliedView(applied.Changes, [.. applied.Warnings.Select(WarningView.From), .. webhooks.Undeclared(runtime.Definitions)]));

@@ -75,6 +75,7 @@ internal static class ServerHost
         api.MapDefinitions();
         api.MapDrafts();
         api.MapVersions();
+        api.MapPublication();
         api.MapRehearsals();
         api.MapIntakeStatus();
         app.MapIntake(SignInWiring.Admin);

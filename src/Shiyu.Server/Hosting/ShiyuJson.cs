@@ -70,6 +70,8 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(Page<SopVersionView>))]
 [JsonSerializable(typeof(SopVersionFile))]
 [JsonSerializable(typeof(AppliedView))]
+[JsonSerializable(typeof(PublicationAnswer))]
+[JsonSerializable(typeof(PublicationView))]
 [JsonSerializable(typeof(RehearsalRequestBody))]
 [JsonSerializable(typeof(RehearsalView))]
 [JsonSerializable(typeof(Page<RehearsalView>))]

@@ -19,6 +19,9 @@ internal static class ProblemTypes
     public static readonly ProblemType AlreadyLettingIn = new("existing.already_running", 409, "Existing customers are being let in already.");
     public static readonly ProblemType UnknownVersion = new("sop.unknown_version", 404, "There is no such version.");
     public static readonly ProblemType UnknownDraft = new("draft.unknown", 404, "There is no such draft.");
+    public static readonly ProblemType PublicationPreparing = new("publication.preparing", 409, "Another publication is being prepared.");
+    public static readonly ProblemType PublicationCancelled = new("publication.cancelled", 409, "The publication was cancelled; nothing was changed.");
+    public static readonly ProblemType NothingPreparing = new("publication.nothing_preparing", 409, "No publication is being prepared.");
     public static readonly ProblemType OutdatedDraft = new("draft.outdated", 409, "Another version has been published since this draft was made.");
     public static readonly ProblemType UnknownWebhook = new("webhook.unknown", 404, "There is no such webhook.");
     public static readonly ProblemType UnknownDeadLetter = new("webhook.unknown_dead_letter", 404, "There is no such dead letter.");

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shiyu.Runtime;
 using Shiyu.Runtime.Definitions;
+using Shiyu.Runtime.Publishing;
 using Shiyu.Runtime.Queries;
 using Shiyu.Server.Definitions;
 using Shiyu.Server.Paging;
@@ -26,7 +27,7 @@ internal static class DraftEndpoints
         api.MapPost("/drafts/preview", PreviewAsync).WithName("previewDrafts")
             .WithSummary("What publishing drafts together would do to customers. Nothing is changed.").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
         api.MapPost("/drafts/publish", PublishAsync).WithName("publishDrafts")
-            .WithSummary("Publishes drafts together, or changes nothing and says everything that is refused.")
+            .WithSummary("Publishes drafts together, or changes nothing and says everything that is refused. With 'Prefer: respond-async' a publication that has to read the history first is answered with 202.")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
@@ -58,13 +59,17 @@ internal static class DraftEndpoints
         return PreviewAnswer.Of(await runtime.PreviewDraftsAsync(drafts, PublishBody.Read(body.Runs, body.Note, By(user)), stop));
     }
 
-    private static async Task<Results<Ok<AppliedView>, ProblemHttpResult>> PublishAsync(ShiyuRuntime runtime, ClaimsPrincipal user, DraftsToPublish body)
+    private static async Task<Results<Ok<AppliedView>, Accepted<PublicationView>, ProblemHttpResult>> PublishAsync(
+        ShiyuRuntime runtime, ClaimsPrincipal user, HttpRequest asked, DraftsToPublish body)
     {
-        var published = await runtime.PublishDraftsAsync(DraftsOf(body), PublishBody.Read(body.Runs, body.Note, By(user)), body.Anyway == true);
+        var (drafts, request) = (DraftsOf(body), PublishBody.Read(body.Runs, body.Note, By(user)));
+        var (published, preparing) = await WhilePreparing.WaitAsync(asked, prepares => runtime.PublishDraftsAsync(drafts, request with { Prepares = prepares }, body.Anyway == true));
+        if (published is null) return preparing!;
         if (published.Missing is { } missing) return Unknown(missing);
         if (published.Outdated is { } outdated)
             return Problem.Of(ProblemTypes.OutdatedDraft, "drafts", outdated, "a draft of the version in force; look at what changed, and save the draft with it as basedOn, or publish anyway");
         var applied = published.Applied!;
+        if (WhilePreparing.Obstacle(applied) is { } obstacle) return obstacle;
         return applied.Refusals.Count > 0
             ? Problem.Refused(ProblemTypes.RefusedDefinitions, [.. applied.Refusals.Select(RefusalItem.From)])
             : TypedResults.Ok(new AppliedView(applied.Changes, [.. applied.Warnings.Select(WarningView.From)]));

@@ -78,7 +78,7 @@ public sealed class RunningWorld : IAsyncDisposable
     }
 
     private async Task StartAsync() => Runtime = await ShiyuRuntime.OpenAsync(
-        new RuntimeOptions { DataFolder = Folder, Wall = Wall, Clock = last => BusinessClock.Real(Wall, last), CheckpointEveryFacts = _checkpointEveryFacts, Decided = Note }, CancellationToken.None);
+        new RuntimeOptions { DataFolder = Folder, Wall = Wall, Clock = last => BusinessClock.Real(Wall, last), CheckpointEveryFacts = _checkpointEveryFacts, BackfillNearRows = 1, Decided = Note }, CancellationToken.None);
 
     private void Note(string customer, IReadOnlyList<Effect> effects)
     {

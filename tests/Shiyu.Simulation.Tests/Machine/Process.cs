@@ -20,8 +20,10 @@ internal sealed class Process : IStepper
     private readonly List<IHostedService> _services = [];
     private IStepped? _writer;
     private IStepped? _fold;
+    private IStepped? _background;
     private bool _writerRests;
     private bool _foldRests;
+    private bool _backgroundRests = true;
 
     private Process(Wall wall) => _wall = wall;
 
@@ -46,6 +48,7 @@ internal sealed class Process : IStepper
         _ = process.OpenAsync(new RuntimeOptions
         {
             DataFolder = "", Clock = clock, Wall = wall, OpenStore = () => openStore(process), Stepper = process, CheckpointEveryFacts = checkpointEveryFacts,
+            BackfillNearRows = 50,
         });
         return process;
     }
@@ -71,15 +74,21 @@ internal sealed class Process : IStepper
     public void Add(IStepped loop)
     {
         if (loop is Writer) _writer = loop;
-        else _fold = loop;
+        else if (loop is FoldLoop) _fold = loop;
+        else (_background, _backgroundRests) = (loop, false);
     }
 
-    /// <summary>Gives one of the two loops a turn.</summary>
-    /// <returns>False when neither has anything to do.</returns>
+    /// <summary>Gives one of the loops a turn.</summary>
+    /// <returns>False when none has anything to do.</returns>
     public bool Turn(Chance chance)
     {
         if (IsDead || Runtime is null) return false;
-        if (_writerRests && _foldRests) return false;
+        if (_writerRests && _foldRests && _backgroundRests) return false;
+        if (!_backgroundRests && ((_writerRests && _foldRests) || chance.OnceIn(8)))
+        {
+            _backgroundRests = !_background!.Step();
+            return true;
+        }
         if (_writerRests || (!_foldRests && chance.OnceIn(2)))
         {
             _foldRests = !_fold!.Step();

@@ -223,7 +223,8 @@ internal sealed class Life
                 {
                     var files = _town.Playbook.Files();
                     var applied = await up.Runtime!.ApplyAsync(files);
-                    if (!up.IsDead)
+                    // What a crash has interrupted is begun anew, and goes first.
+                    if (!up.IsDead && applied.Instead is null)
                     {
                         if (!applied.Applied) _town.Fail("the town's playbook is valid", string.Join('\n', applied.Refusals));
                         return;

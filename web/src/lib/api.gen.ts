@@ -514,7 +514,7 @@ export interface paths {
         };
         /** The definition files in force. */
         get: operations["getDefinitions"];
-        /** Replaces the whole set of definition files, or changes nothing and says everything that is refused. */
+        /** Replaces the whole set of definition files, or changes nothing and says everything that is refused. With 'Prefer: respond-async' a publication that has to read the history first is answered with 202. */
         put: operations["putDefinitions"];
         post?: never;
         delete?: never;
@@ -602,7 +602,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publishes drafts together, or changes nothing and says everything that is refused. */
+        /** Publishes drafts together, or changes nothing and says everything that is refused. With 'Prefer: respond-async' a publication that has to read the history first is answered with 202. */
         post: operations["publishDrafts"];
         delete?: never;
         options?: never;
@@ -638,6 +638,40 @@ export interface paths {
         get: operations["getSopVersion"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The publication that is being prepared, or the last one that was since the server started; null where there was none. */
+        get: operations["getPublication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publication/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives up the publication that is being prepared; nothing of it goes live. One that is going live already is not stopped. */
+        post: operations["cancelPublication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1308,6 +1342,22 @@ export interface components {
             status?: null | number;
             detail?: null | string;
             instance?: null | string;
+        };
+        PublicationAnswer: {
+            publication: null | components["schemas"]["PublicationView"];
+        };
+        PublicationView: {
+            state: string;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            rowsInAll: number;
+            startedAt: string;
+            by: string;
+            note: null | string;
+            begunAnew: boolean;
+            reason: null | string;
+            changes: components["schemas"]["DefinitionChange"][];
         };
         RateView: {
             /** Format: double */
@@ -3221,8 +3271,26 @@ export interface operations {
                     "application/json": components["schemas"]["AppliedView"];
                 };
             };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationView"];
+                };
+            };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3486,6 +3554,15 @@ export interface operations {
                     "application/json": components["schemas"]["AppliedView"];
                 };
             };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationView"];
+                };
+            };
             /** @description Bad Request */
             400: {
                 headers: {
@@ -3590,6 +3667,55 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPublication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationAnswer"];
+                };
+            };
+        };
+    };
+    cancelPublication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationView"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

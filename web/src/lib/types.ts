@@ -16,6 +16,7 @@ export type StepView = Schemas['StepView'];
 export type SopVersionView = Schemas['SopVersionView'];
 export type DraftAnswer = Schemas['DraftAnswer'];
 export type PreviewAnswer = Schemas['PreviewAnswer'];
+export type PublicationView = Schemas['PublicationView'];
 export type SopImpact = Schemas['SopImpact'];
 export type ShiftView = Schemas['ShiftView'];
 export type DeliveryView = Schemas['DeliveryView'];

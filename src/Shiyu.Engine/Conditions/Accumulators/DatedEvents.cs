@@ -14,7 +14,7 @@ namespace Shiyu.Engine.Conditions.Accumulators;
 internal sealed class DatedEvents(DateTest[] tests, long? keep, long since, int property) : Accumulator
 {
     // Its values name tests by their place, and equal keys may have them in another order.
-    public override bool Travels => false;
+    public override string Layout { get; } = string.Join('|', tests.Select(test => test.Name));
 
     public override bool Absorb(ref AccumulatorCell cell, in MatchedEvent matched)
     {
@@ -150,7 +150,12 @@ internal sealed record DatedEvent(Moment At, ulong Elements, DateValue[] Dates, 
 
 /// <param name="Element">The bit of the element that it belongs to.</param>
 /// <param name="Property">The date's place in the event.</param>
-internal sealed record DateTest(ulong Element, int Property, Comparison Comparison);
+/// <param name="Path">The property's name.</param>
+internal sealed record DateTest(ulong Element, int Property, string Path, Comparison Comparison)
+{
+    /// <summary>Equal for tests that ask the same.</summary>
+    public string Name => $"{Element} {Path.Length}:{Path} {Comparison.Key}";
+}
 
 /// <summary>Answers from kept events as a scan would.</summary>
 /// <param name="shifts">How long (ms) after an event its part in the answer may change.</param>

@@ -25,14 +25,14 @@ public sealed class RehearsalDesk : IDisposable
     private readonly FoldLoop _fold;
     private readonly CustomerDirectory _directory;
     private readonly PlanLibrary _plans;
-    private readonly IntakeLedger _ledger;
+    private readonly GivingWay _way;
     private readonly BusinessClock _clock;
     private readonly Lock _lock = new();
     private readonly List<RehearsalJob> _jobs = [];
     private int _number;
 
-    internal RehearsalDesk(IStore store, FoldLoop fold, CustomerDirectory directory, PlanLibrary plans, IntakeLedger ledger, BusinessClock clock) =>
-        (_store, _fold, _directory, _plans, _ledger, _clock) = (store, fold, directory, plans, ledger, clock);
+    internal RehearsalDesk(IStore store, FoldLoop fold, CustomerDirectory directory, PlanLibrary plans, GivingWay way, BusinessClock clock) =>
+        (_store, _fold, _directory, _plans, _way, _clock) = (store, fold, directory, plans, way, clock);
 
     /// <summary>Begins a rehearsal, or says why not.</summary>
     public RehearsalStart Start(RehearsalRequest request)
@@ -67,7 +67,7 @@ public sealed class RehearsalDesk : IDisposable
                 _jobs.RemoveAt(0);
             }
             var job = new RehearsalJob(
-                string.Create(CultureInfo.InvariantCulture, $"r{++_number}"), request, from, to, drafts, ViewText.Time(zone, now), _store, GiveWay);
+                string.Create(CultureInfo.InvariantCulture, $"r{++_number}"), request, from, to, drafts, ViewText.Time(zone, now), _store, _way.Give);
             _jobs.Add(job);
             job.Start();
             return new RehearsalStart.Started(job.View(reports: false));
@@ -145,13 +145,6 @@ public sealed class RehearsalDesk : IDisposable
             known.Saved += figure.Saved;
         });
         return [.. customers.Values.OrderBy(one => one.FirstMs).ThenBy(one => one.Customer)];
-    }
-
-    /// <summary>While customers' own events wait to be decided, a rehearsal waits, too, but not for ever.</summary>
-    private void GiveWay(CancellationToken stop)
-    {
-        for (var i = 0; i < 100 && _ledger.Status is var status && status.Accepted - status.Folded > 1_000 && !stop.IsCancellationRequested; i++)
-            stop.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(10));
     }
 
     private RehearsalJob? Find(string id)

@@ -1,13 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Radio } from 'antd';
-import { useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Loading } from '../../../components/loading';
 import { Panel } from '../../../components/panel';
 import { ProblemAlert } from '../../../components/problem-alert';
-import { fetchClient } from '../../../lib/api';
+import { api, fetchClient } from '../../../lib/api';
 import { useSay } from '../../../lib/i18n/i18n';
 import { Impact } from './impact';
+import { isUnderWay } from './publication';
+import { PublicationProgress } from './publication-progress';
 import { draftKey } from './use-draft';
 
 const choices = ['pin', 'migrate', 'drain'] as const;
@@ -36,14 +38,30 @@ export function PublishPanel({ sop, ready, untouched, savedAt }: PublishPanelPro
     enabled: ready,
     gcTime: 0,
   });
+  const publication = api.useQuery('get', '/api/publication', {}, { refetchInterval: 1000 });
+  const preparing = publication.data?.publication ?? null;
+  const [waiting, setWaiting] = useState(false);
+  const leave = useCallback(async () => {
+    client.setQueryData(draftKey(sop), null);
+    await client.invalidateQueries();
+    void navigate(`/sops/${encodeURIComponent(sop)}`);
+  }, [client, navigate, sop]);
   const publish = useMutation({
-    mutationFn: () => fetchClient.POST('/api/drafts/publish', { body: { ...body, ...(note.trim() === '' ? {} : { note: note.trim() }) } }),
-    onSuccess: async () => {
-      client.setQueryData(draftKey(sop), null);
-      await client.invalidateQueries();
-      void navigate(`/sops/${encodeURIComponent(sop)}`);
+    mutationFn: () =>
+      fetchClient.POST('/api/drafts/publish', {
+        body: { ...body, ...(note.trim() === '' ? {} : { note: note.trim() }) },
+        headers: { Prefer: 'respond-async' },
+      }),
+    onSuccess: async ({ response }) => {
+      if (response.status !== 202) return leave();
+      await publication.refetch();
+      setWaiting(true);
     },
   });
+  const isLive = waiting && preparing?.state === 'live';
+  useEffect(() => {
+    if (isLive) void leave();
+  }, [isLive, leave]);
   return (
     <Panel title={say('publish.title')} className="publish">
       <Radio.Group
@@ -76,10 +94,11 @@ export function PublishPanel({ sop, ready, untouched, savedAt }: PublishPanelPro
         }}
       />
       {publish.isError && <ProblemAlert error={publish.error} />}
+      {preparing !== null && (waiting || isUnderWay(preparing)) && <PublicationProgress view={preparing} />}
       <Button
         type="primary"
         block
-        disabled={!ready || !preview.data || preview.isFetching}
+        disabled={!ready || !preview.data || preview.isFetching || isUnderWay(preparing)}
         loading={publish.isPending}
         onClick={() => {
           publish.mutate();
