@@ -99,10 +99,11 @@ public static class CustomerFold
     /// <param name="material">What would go out.</param>
     /// <param name="planned">When it was planned.</param>
     /// <param name="later">Events of the customer folded after the run's entry, in order of arrival; read only when the run is over.</param>
+    /// <param name="behind">The customer's messages that were decided on after this one and have not been handed over; asked only where budgets speak against it. Null: none.</param>
     public static HandOverRefusal? MayHandOver(
         Plan plan, CustomerState state, string sop, RunId run, string step, string material, Instant planned, Instant expiresAt, Instant now,
-        IEnumerable<EventFact> later) =>
-        HandOverGuard.Ask(plan, state, sop, run, step, material, planned, expiresAt, now, later);
+        IEnumerable<EventFact> later, Func<IEnumerable<PlannedMessage>>? behind = null) =>
+        HandOverGuard.Ask(plan, state, sop, run, step, material, planned, expiresAt, now, later, behind);
 
     /// <summary>When the goal of a run that is over was met after all; null when it was not.</summary>
     /// <param name="later">Events of the customer folded after the run's entry, in order of arrival.</param>

@@ -268,6 +268,9 @@ internal sealed class Folding : ITagView
             case HandFacts.SopStart or HandFacts.SopLetIn:
                 startsByHand = true;
                 break;
+            case DeliveryFacts.Refused:
+                if (DeliveryFacts.RefusedOf(fact) is { } refused) State.Sent = SentMessage.Without(State.Sent, refused.PlannedAt, refused.IsDirect);
+                break;
         }
 
         if (!Plan.Routes.TryGetValue(fact.Name, out var route)) return startsByHand;

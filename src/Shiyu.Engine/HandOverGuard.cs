@@ -1,3 +1,4 @@
+using Shiyu.Engine.Arbitration;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
@@ -10,7 +11,7 @@ internal static class HandOverGuard
 {
     public static HandOverRefusal? Ask(
         Plan plan, CustomerState state, string sopName, RunId runId, string stepId, string material, Instant planned, Instant expiresAt, Instant now,
-        IEnumerable<EventFact> later)
+        IEnumerable<EventFact> later, Func<IEnumerable<PlannedMessage>>? behind)
     {
         var sop = plan.SopNamed(sopName);
         if (sop is not null)
@@ -38,9 +39,28 @@ internal static class HandOverGuard
         if (state.Attributes.IsTrue("do_not_disturb")) return new HandOverRefusal(StepOutcome.Skipped, "do_not_disturb");
         var step = sop.Steps[index];
         if (step.When is { } when && !when.IsTrue(asking)) return new HandOverRefusal(StepOutcome.Skipped, "when_false");
-        // Nobody is woken by a call to another system.
-        if (sop.Definition.Class != MessageClass.Service && step.Definition.Act is StepAct.Send && plan.Budget.IsQuiet(now)) return new HandOverRefusal(StepOutcome.Deferred, Words.Of(StepReason.QuietHours));
+        // Nobody is woken by a call to another system, and none is counted.
+        if (step.Definition.Act is StepAct.Send send && OverBudget(plan, state, sop, step.Definition, send, planned, expiresAt, now, behind) is { } over) return over;
         return StepStage.LacksContact(plan, state, step.Definition) ? new HandOverRefusal(StepOutcome.Dropped, "no_contact") : null;
+    }
+
+    /// <summary>
+    /// What was sent since it was decided on, other limits, another day or a merge may leave no room for it. What that means is what it would have meant at its decision.
+    /// </summary>
+    private static HandOverRefusal? OverBudget(
+        Plan plan, CustomerState state, SopPlan sop, StepDefinition step, StepAct.Send send, Instant planned, Instant expiresAt, Instant now,
+        Func<IEnumerable<PlannedMessage>>? behind)
+    {
+        if (plan.Budget.AllowsAll) return null;
+        var (of, direct) = (sop.Definition.Class, send.Touchpoint == "direct");
+        // It stands in the ledger itself.
+        var ledger = SentMessage.Without(state.Sent, planned, direct);
+        if (plan.Budget.Against(ledger, of, direct, now) is null) return null;
+        // Of several that have not been handed over the one that was decided on first goes first; otherwise each would keep the other back.
+        foreach (var message in behind?.Invoke() ?? []) ledger = SentMessage.Without(ledger, message.PlannedAt, message.IsDirect);
+        if (plan.Budget.Against(ledger, of, direct, now) is not { } reason) return null;
+        var waits = step.Defers && plan.Budget.NextSlot(ledger, of, direct, now) <= expiresAt;
+        return new HandOverRefusal(waits ? StepOutcome.Deferred : StepOutcome.Dropped, Words.Of(reason));
     }
 
     private static HandOverRefusal Ended(EndReason reason) => new(StepOutcome.Skipped, $"ended:{Words.Of(reason)}");

@@ -83,7 +83,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         {
             Drained = (sop, publication) => _ = OpenAsync(sop, publication),
         };
-        Deliveries = new DeliveryDesk(store, _fold, _writer, _directory, _plans);
+        Deliveries = new DeliveryDesk(store, _fold, _writer, _directory, _plans, _ledger);
         _customers = new CustomerQueries(store, _fold, _directory, _plans);
         _timeline = new TimelineQuery(store, _fold, _directory, _plans);
         _explain = new ExplainQuery(store, _fold, _directory, _plans);

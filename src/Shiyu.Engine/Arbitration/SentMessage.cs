@@ -17,5 +17,12 @@ internal readonly record struct SentMessage(Instant At, bool Capped, bool Direct
         return [.. ledger.Where(sent => sent.At > oldest), added];
     }
 
+    /// <summary>The ledger without one message that was decided on at an instant; as it is where there is none.</summary>
+    public static SentMessage[] Without(SentMessage[] ledger, Instant at, bool direct)
+    {
+        var index = Array.FindIndex(ledger, sent => sent.At == at && sent.Direct == direct);
+        return index < 0 ? ledger : [.. ledger[..index], .. ledger[(index + 1)..]];
+    }
+
     public static SentMessage[] Merge(SentMessage[] a, SentMessage[] b) => a.Length == 0 ? b : b.Length == 0 ? a : [.. a.Concat(b).OrderBy(sent => sent.At.UnixMs)];
 }

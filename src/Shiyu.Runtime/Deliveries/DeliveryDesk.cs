@@ -23,13 +23,15 @@ public sealed class DeliveryDesk
     private readonly Writer _writer;
     private readonly CustomerDirectory _directory;
     private readonly Definitions.PlanLibrary _plans;
+    private readonly IntakeLedger _ledger;
     private readonly SemaphoreSlim _changing = new(1);
     private readonly MaterialRenderer _renderer = new();
     private readonly Announcement _messages = new();
     private readonly Announcement _webhooks = new();
 
-    internal DeliveryDesk(IStore store, FoldLoop fold, Writer writer, CustomerDirectory directory, Definitions.PlanLibrary plans)
+    internal DeliveryDesk(IStore store, FoldLoop fold, Writer writer, CustomerDirectory directory, Definitions.PlanLibrary plans, IntakeLedger ledger)
     {
+        _ledger = ledger;
         _store = store;
         _fold = fold;
         _writer = writer;
@@ -89,7 +91,7 @@ public sealed class DeliveryDesk
 
     /// <summary>
     /// Law 6, right before handing over: asked of each customer's state as it stands now. Those that may not go any more are written as skipped or
-    /// dropped with their reason, durably, and are not returned; those that quiet hours or a pause keep for later stay planned and are not returned either.
+    /// dropped with their reason, durably, and are not returned; those that budgets or a pause keep for later stay planned and are not returned either.
     /// </summary>
     public async Task<IReadOnlyList<ReadyMessage>> CheckAsync(IReadOnlyList<Delivery> planned)
     {
@@ -105,7 +107,7 @@ public sealed class DeliveryDesk
             }
             return (ready, refused);
         });
-        if (refused.Count > 0) await ChangeAsync(refused, []);
+        await RefuseAsync(refused);
         return ready;
     }
 
@@ -128,7 +130,7 @@ public sealed class DeliveryDesk
             }
             return (ready, refused);
         });
-        if (refused.Count > 0) await ChangeAsync(refused, []);
+        await RefuseAsync(refused);
         return ready;
     }
 
@@ -146,7 +148,7 @@ public sealed class DeliveryDesk
     private (ReadyWebhook? Ready, Delivery? Refused) CheckWebhook(Delivery delivery, bool handedOver)
     {
         var customer = _directory.Survivor(delivery.Customer);
-        if (Guard(delivery, customer, out var record) is { } refusal && !(handedOver && refusal.Refused is not null && record is not null)) return (null, refusal.Refused);
+        if (Guard(delivery, customer, out var record) is { } refusal && !(handedOver && !refusal.ByPause && record is not null)) return (null, refusal.Refused);
         RenderedMaterial? content = null;
         if (delivery.Kind == "message" && (content = RenderFor(delivery, record!, out var fault)) is null) return (null, fault);
         return (new ReadyWebhook(
@@ -170,15 +172,29 @@ public sealed class DeliveryDesk
         var later = new LaterEvents(_store, _plans, customer, record.FoldedThrough, nowMs, new RunId(delivery.Run));
         if (CustomerFold.MayHandOver(
             plan, record.State!, delivery.Sop, new RunId(delivery.Run), delivery.Step, delivery.Content, new Instant(delivery.PlannedAtMs), new Instant(delivery.ExpiresAtMs),
-            new Instant(nowMs), later.Events)
+            new Instant(nowMs), later.Events, () => Behind(delivery, customer))
             is not { } refusal)
             return null;
-        // Quiet hours or a pause began after it was planned: it stays planned.
-        if (refusal.Outcome == StepOutcome.Deferred) return new Refusal(null);
+        if (refusal.Outcome == StepOutcome.Deferred)
+        {
+            // It stays planned, and says what keeps it. A pause says so itself, for all of its SOP.
+            if (refusal.Reason == Words.Of(StepReason.Paused)) return new Refusal(null, ByPause: true);
+            return new Refusal(delivery.Reason == refusal.Reason ? null : Refuse(delivery, DeliveryState.Planned, refusal.Reason));
+        }
         return new Refusal(Refuse(
             delivery, refusal.Outcome == StepOutcome.Dropped ? DeliveryState.Dropped : DeliveryState.Skipped,
-            // It has expired because its member had enough to do.
-            refusal.Reason == "expired" && delivery.Reason == MemberLoad ? MemberLoad : refusal.Reason));
+            // It has expired because of what has kept it back until now.
+            refusal.Reason == "expired" && delivery.Reason is { } kept ? kept : refusal.Reason));
+    }
+
+    /// <summary>What else is planned for the customer, and for those who were merged into it, and was decided on later.</summary>
+    private IEnumerable<PlannedMessage> Behind(Delivery delivery, long customer)
+    {
+        using var reader = _store.OpenReader();
+        foreach (var person in (IEnumerable<long>)[customer, .. _directory.MergedInto(customer)])
+            foreach (var other in reader.Deliveries(ShiyuRuntime.Workspace, new DeliveryQuery(DeliveryState.Planned, Customer: person, Kind: "message", Limit: 500)))
+                if ((other.PlannedAtMs, other.Sequence).CompareTo((delivery.PlannedAtMs, delivery.Sequence)) > 0)
+                    yield return new PlannedMessage(new Instant(other.PlannedAtMs), other.Touchpoint);
     }
 
     private RenderedMaterial? RenderFor(Delivery delivery, CustomerRecord record, out Delivery? fault)
@@ -199,14 +215,31 @@ public sealed class DeliveryDesk
         return null;
     }
 
-    /// <param name="Refused">The delivery with what became of it; null where it stays planned.</param>
-    private readonly record struct Refusal(Delivery? Refused);
+    /// <param name="Refused">The delivery with what became of it, or planned with what keeps it back; null where it stays as it is.</param>
+    /// <param name="ByPause">A pause keeps it back.</param>
+    private readonly record struct Refusal(Delivery? Refused, bool ByPause = false);
 
     private Delivery Refuse(Delivery delivery, DeliveryState state, string reason) =>
         delivery with { State = state, Reason = reason, UpdatedAtMs = Math.Max(_fold.ClockMs, delivery.UpdatedAtMs) };
 
+    /// <summary>Messages that are refused leave their customers' ledgers: what says so is an event, durable together with what became of the delivery.</summary>
+    private async Task RefuseAsync(IReadOnlyList<Delivery> refused)
+    {
+        if (refused.Count == 0) return;
+        List<IncomingEvent> said = [.. refused.Where(delivery => delivery is { Kind: "message", State: not DeliveryState.Planned }).Select(RefusedEvent)];
+        var places = said.Sum(incoming => (long)incoming.Places);
+        // While too much waits to be decided they stay planned, and are asked about again.
+        if (places > 0 && !_ledger.TryEnter(places)) return;
+        await ChangeAsync(refused, [], said.Count == 0 ? null : new IntakeWork(new IntakeBatch(DeliveryEvents.Source, said), places, _ledger));
+    }
+
+    private IncomingEvent RefusedEvent(Delivery delivery) =>
+        DeliveryEvents.Refused(delivery, _directory.IdentitiesOf(_directory.Survivor(delivery.Customer)).MinBy(identity => identity.Kind));
+
     /// <summary>Writes new values of deliveries and, in the same transaction, documents (a WeCom task, say). Durable when completed.</summary>
-    public async Task ChangeAsync(IReadOnlyList<Delivery> changed, IReadOnlyList<Document> documents)
+    public Task ChangeAsync(IReadOnlyList<Delivery> changed, IReadOnlyList<Document> documents) => ChangeAsync(changed, documents, null);
+
+    private async Task ChangeAsync(IReadOnlyList<Delivery> changed, IReadOnlyList<Document> documents, IntakeWork? said)
     {
         // One at a time, so that each change is counted against the state it really replaces.
         await _changing.WaitAsync();
@@ -222,7 +255,7 @@ public sealed class DeliveryDesk
                     foreach (var (name, n) in DeliveryCounts.OfMove(before, after)) counts[name] = counts.GetValueOrDefault(name) + n;
                 }
             }
-            var work = new PlainWork(commit =>
+            var work = new SaidWork(said, commit =>
             {
                 commit.ChangedDeliveries.AddRange(changed);
                 commit.Documents.AddRange(documents.Select(document => document with { Workspace = ShiyuRuntime.Workspace }));

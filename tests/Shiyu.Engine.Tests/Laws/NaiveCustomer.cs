@@ -147,6 +147,7 @@ internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact, Va
         if (fact.Attributes.Length > 0)
             foreach (var (name, value) in JsonNode.Parse(fact.Attributes.Span)!.AsObject())
                 _settings.Add((at, _settings.Count, name, value));
+        if (fact.Name == "delivery.refused") Refuse(JsonNode.Parse(fact.Properties.Span)!);
         if (fact.Name is "tag.set" or "tag.unset" && ((string?)JsonNode.Parse(fact.Properties.Span)?["tag"])?.Split('/') is [var group, var tag])
             SetByHand(new TagName(group, tag), fact.Name == "tag.set", at);
         Settle(fact, deleted);
@@ -345,6 +346,13 @@ internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact, Va
     {
         Tell($"{run.Sop.Name}.{step.Id} {said}{(said == "sent" ? ArmText(run.Sop, step) : "")}{contest}");
         GoTo(run, step.End ? run.Sop.Steps.Length : run.Next + 1);
+    }
+
+    /// <summary>A message that was not handed over after all was never sent.</summary>
+    private void Refuse(JsonNode properties)
+    {
+        var refused = _budgets.Sent.FindIndex(sent => sent.At.UnixMs == (long)properties["plannedAt"]! && sent.Direct == ((string)properties["touchpoint"]! == "direct"));
+        if (refused >= 0) _budgets.Sent.RemoveAt(refused);
     }
 
     private void Arbitrate(List<(NaiveRun Run, StepDefinition Step)> waiting)

@@ -284,6 +284,7 @@ internal sealed class RandomWorld
     private void AddEvents(bool inOrder)
     {
         var count = _random.Next(4, 32);
+        var refusing = new Random(Seed + 1);
         var hours = Enumerable.Range(0, count).Select(_ => _random.Next(Hours - 24)).Order().ToList();
         for (var i = 0; i < count; i++)
         {
@@ -304,6 +305,9 @@ internal sealed class RandomWorld
                 5 when Chance(2) => (Pick("sop.start", "sop.let_in"), $"{{'sop': 's{_random.Next(1, _sops + 2)}'}}", ""),
                 _ => (Pick(s_names), $"{{'p': '{Pick("x", "y")}', 'n': {_random.Next(4)}{Pick("", ", 'd': '2026-03-02T15:00+08:00'")}}}", Chance(8) ? "{'points': 4}" : ""),
             };
+            // Perhaps of a message that was decided on then.
+            if (_crowded && refusing.Next(12) == 0)
+                (name, properties, attributes) = ("delivery.refused", $"{{'plannedAt': {Tick(hours[i] - refusing.Next(4)).UnixMs}, 'touchpoint': '{(refusing.Next(2) == 0 ? "direct" : "sms")}'}}", "");
             var fact = new EventFact
             {
                 Id = $"e{i}",

@@ -5,7 +5,8 @@ using Shiyu.Store;
 namespace Shiyu.Simulation.Tests.Invariants;
 
 /// <summary>Law 6 and what else must hold at the last moment before a message goes, judged from the log and from the playbook as it was drawn.</summary>
-internal sealed class HandOvers(LogView log, Playbook playbook, Pauses pauses, Func<string, long, string?> externalOf)
+/// <param name="deliveries">All of them as they stand in the store.</param>
+internal sealed class HandOvers(LogView log, Playbook playbook, Pauses pauses, Func<string, long, string?> externalOf, Func<IEnumerable<Delivery>> deliveries)
 {
     /// <param name="begun">The delivery as it is handed over.</param>
     /// <param name="text">What the customer is to read.</param>
@@ -36,8 +37,14 @@ internal sealed class HandOvers(LogView log, Playbook playbook, Pauses pauses, F
 
         Must(!WantsNoDisturbance(history), "no message to who is not to be disturbed", what);
         Must(Friends(history).Contains(begun.Member!), "the sender is a friend", what);
-        Must(rule.Class == "service" || !playbook.Limits.IsQuiet(nowMs), "nothing in quiet hours", what);
+        var persons = log.Persons(customer, through).ToHashSet();
+        var sent = deliveries().Where(other => other.Kind == "message" && other.Sequence != begun.Sequence && persons.Contains(other.Customer) && IsHandedOver(other))
+            .Select(other => (other.PlannedAtMs, playbook.Sops[other.Sop].Class == "service")).ToList();
+        var broken = playbook.Limits.Broken(sent, nowMs, rule.Class == "service");
+        Must(broken is null, "no budget is exceeded at hand-over", $"{what}: {broken}");
     }
+
+    private static bool IsHandedOver(Delivery delivery) => delivery.State is DeliveryState.Uncertain or DeliveryState.Queued or DeliveryState.Confirmed or DeliveryState.Delivered;
 
     private static bool WantsNoDisturbance(IEnumerable<Seen> history)
     {

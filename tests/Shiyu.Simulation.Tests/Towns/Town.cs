@@ -63,7 +63,7 @@ internal sealed class Town
             if (about is HandOver handOver) Wire.TurnedBack(handOver);
         });
         _budgets = new Budgets(_log, Playbook);
-        _handOvers = new HandOvers(_log, Playbook, Pauses, WhyNotTheirs);
+        _handOvers = new HandOvers(_log, Playbook, Pauses, WhyNotTheirs, () => _disk.Deliveries.All);
         _process = Start();
         _life = new Life(this, _clock, new Chance(seed + 5_000_000), _lifeEnds);
         _clock.In(_crashes.About(TimeSpan.FromHours(24)), PullThePlug);

@@ -821,6 +821,7 @@ export const en: Readonly<Record<TextKey, string>> = {
   'event.welcome.sent': 'Welcome message sent',
   'event.welcome.failed': 'Welcome message failed',
   'event.message.failed': 'Message failed',
+  'event.delivery.refused': 'Message not handed over',
   'event.contact.tags_changed': 'Tags changed in WeCom',
   'event.contact.consented': 'Consented to the archive',
   'event.contact.accepted': 'Accepted as a friend',

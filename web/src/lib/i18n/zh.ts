@@ -819,6 +819,7 @@ export const zh = {
   'event.welcome.sent': '发出欢迎语',
   'event.welcome.failed': '欢迎语发送失败',
   'event.message.failed': '消息发送失败',
+  'event.delivery.refused': '消息没有交出',
   'event.contact.tags_changed': '企微标签变更',
   'event.contact.consented': '同意会话存档',
   'event.contact.accepted': '通过好友申请',
