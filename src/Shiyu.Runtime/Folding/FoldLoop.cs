@@ -27,6 +27,9 @@ internal sealed class FoldLoop : IStepped
     // Timers do not notice that the wall's clock was set or the machine slept: after this much of the wall's time it is looked at again.
     private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(1);
 
+    // While changed states wait to be written, it is looked whether their time has come.
+    private static readonly TimeSpan RestToWrite = TimeSpan.FromSeconds(1);
+
     private readonly IStore _store;
     private readonly BusinessClock _business;
     private readonly DecisionClock _clock;
@@ -309,17 +312,22 @@ internal sealed class FoldLoop : IStepped
     /// <summary>Sleeps until facts or questions come, or the next wake-up is due.</summary>
     private void Rest()
     {
-        SetTimer();
-        _signal.Wait(_checkpoint.HasWork ? TimeSpan.FromSeconds(1) : Timeout.InfiniteTimeSpan);
+        var wake = SetTimer();
+        var rest = _checkpoint.HasWork && !(wake < RestToWrite) ? RestToWrite : wake ?? Timeout.InfiniteTimeSpan;
+        // The thread wakes itself: a timer has to wait for a thread of the pool, and is late where much is going on. It is there for clocks that do not follow the wall's.
+        _signal.Wait(rest);
         while (_signal.Wait(0)) { }
     }
 
-    private void SetTimer()
+    /// <returns>How long until the next wake-up on the wall; null when nobody has to wake up.</returns>
+    private TimeSpan? SetTimer()
     {
-        if (_wakes.NextMs is not { } next) return;
+        if (_wakes.NextMs is not { } next) return null;
         // One millisecond past it: a wake-up is taken only when its instant is over, so that no fact of the same instant can come later.
         var wait = next + 1 - _business.GetUtcNow().ToUnixTimeMilliseconds();
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Min(wait, RestMax.TotalMilliseconds * _business.Rate))), Timeout.InfiniteTimeSpan);
+        var business = TimeSpan.FromMilliseconds(Math.Max(1, Math.Min(wait, RestMax.TotalMilliseconds * _business.Rate)));
+        _timer.Change(business, Timeout.InfiniteTimeSpan);
+        return _business.OnTheWall(business);
     }
 
     private bool TryTakeGroup([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out FoldGroup? group)
