@@ -45,7 +45,7 @@ public static class CustomerFold
         Plan before, Plan after, CustomerState state, IEnumerable<EventFact> history, Instant now, List<Effect> effects, BackfilledCustomer? filled = null)
     {
         RefuseGoingBack(state, now);
-        Folding.Of(before, state, effects).WakeUntil(now, inclusive: false);
+        if (state.WakeAt < now) Folding.Of(before, state, effects).WakeUntil(now, inclusive: false);
         Redefinition.Move(before, after, state, history, filled, now, effects);
         // A step that the new definitions make due by now is time's doing, not theirs.
         Wake(after, state, now, effects);

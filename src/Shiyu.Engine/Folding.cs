@@ -16,6 +16,10 @@ internal sealed class Folding : ITagView
     [ThreadStatic]
     private static Folding? s_last;
 
+    // Customers that are moved from one plan to another go to and fro between two.
+    [ThreadStatic]
+    private static Folding? s_lastButOne;
+
     private Folding(Plan plan)
     {
         Plan = plan;
@@ -77,9 +81,9 @@ internal sealed class Folding : ITagView
 
     public static Folding Of(Plan plan, CustomerState state, List<Effect> effects)
     {
-        var folding = s_last?.Plan == plan ? s_last : s_last = new Folding(plan);
-        folding.Enter(state, effects);
-        return folding;
+        if (s_last?.Plan != plan) (s_last, s_lastButOne) = (s_lastButOne?.Plan == plan ? s_lastButOne : new Folding(plan), s_last);
+        s_last!.Enter(state, effects);
+        return s_last;
     }
 
     /// <summary>Everything that conditions read of this state, as of <paramref name="now"/>; the state is only read.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Shiyu.Engine.Arbitration;
 using Shiyu.Engine.Arbitration.Learning;
-using Shiyu.Engine.Backfilling;
 using Shiyu.Engine.Conditions;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
@@ -14,7 +13,8 @@ namespace Shiyu.Engine;
 /// <summary>Definitions compiled for folding: immutable, shared by all customers and threads.</summary>
 public sealed class Plan
 {
-    private KnownBackfill? _backfill;
+    // One object, so that threads that share a plan see all of it or nothing.
+    private Succession? _succession;
 
     private Plan() { }
 
@@ -68,12 +68,12 @@ public sealed class Plan
     internal Marks AttributeReaders { get; private init; }
     internal Marks ContactReaders { get; private init; }
 
-    /// <summary>What this plan counts that another has not; null for nothing. Kept for the last one asked about.</summary>
-    internal Backfill? BackfillFrom(Plan before)
+    /// <summary>What lies between another plan and this one. Kept for the last one asked about.</summary>
+    internal Succession After(Plan before)
     {
-        var known = _backfill;
-        if (known?.Before != before) _backfill = known = new KnownBackfill(before, Backfill.Between(before, this));
-        return known.Backfill;
+        var known = _succession;
+        if (known?.Before != before) _succession = known = new Succession(before, this);
+        return known;
     }
 
     internal int RuleCount => Tags.Length + Audiences.Length;
@@ -197,9 +197,6 @@ public sealed class Plan
             ContactReaders = Where(needs => needs.Contacts),
         };
     }
-
-    // One object, so that threads that share a plan see both or neither.
-    private sealed record KnownBackfill(Plan Before, Backfill? Backfill);
 
     private static ImmutableArray<SopPlan> CompileSops(DefinitionSet definitions, SopVersions versions, Func<ImmutableArray<string>, SopCompiler> compilerOf)
     {

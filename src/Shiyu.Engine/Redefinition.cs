@@ -16,11 +16,12 @@ internal static class Redefinition
     {
         state.Now = now;
         // What is counted already goes on being counted; the history is read only where the new definitions ask what nobody has asked before.
-        filled = after.BackfillFrom(before) is { } backfill ? Filled(backfill, state, history, filled) : null;
-        MoveTags(before, after, state, now, effects);
+        var succession = after.After(before);
+        filled = succession.Backfill is { } backfill ? Filled(backfill, state, history, filled) : null;
+        MoveTags(succession, after, state, now, effects);
         MoveRuns(before, after, state, filled, now, effects);
         state.Events = ReferenceEquals(before.Zone, after.Zone)
-            ? after.Events.TakeOver(state.Events!, before.Events, filled?.Events)
+            ? after.Events.TakeOver(state.Events ?? before.Events.NewStates(), before.Events, filled?.Events)
             : filled?.Events ?? after.Events.NewStates();
 
         var folding = Folding.Of(after, state, effects);
@@ -64,27 +65,31 @@ internal static class Redefinition
         return filled;
     }
 
-    private static void MoveTags(Plan before, Plan after, CustomerState state, Instant now, List<Effect> effects)
+    private static void MoveTags(Succession succession, Plan after, CustomerState state, Instant now, List<Effect> effects)
     {
-        TagPlan? New(int tag) => after.TagsByName.GetValueOrDefault(before.Tags[tag].Name);
-
+        var (before, next) = (succession.Before, succession.Tags);
         foreach (var held in state.Held)
-            if (New(held.Tag) is null) effects.Add(new Effect.TagLeft(now, before.Tags[held.Tag].Name, Cause.Definition));
-        state.Held = [.. state.Held.Where(held => New(held.Tag) is not null)
-            .Select(held => held with { Tag = New(held.Tag)!.Index }).OrderBy(held => held.Tag)];
+            if (next[held.Tag] is null) effects.Add(new Effect.TagLeft(now, before.Tags[held.Tag].Name, Cause.Definition));
 
+        // Most customers hold a tag or two and have nothing else: what is empty stays as it is.
+        if (state.Held.Length > 0)
+            state.Held = [.. state.Held.Where(held => next[held.Tag] is not null).Select(held => held with { Tag = next[held.Tag]!.Index }).OrderBy(held => held.Tag)];
         // A hold goes on where the tag is still held so; a `once` that became a `for` has no end to run to.
-        state.Holds = [.. state.Holds
-            .Where(hold => New(hold.Tag) is { When: not null } tag
-                && tag.Hold.Kind == (hold.Until == Instant.Max ? HoldKind.Once : HoldKind.For))
-            .Select(hold => hold with { Tag = New(hold.Tag)!.Index })];
-        state.ByHand = [.. state.ByHand.Where(entry => New(entry.Tag) is { When: null })
-            .Select(entry => entry with { Tag = New(entry.Tag)!.Index })];
+        if (state.Holds.Length > 0)
+            state.Holds = [.. state.Holds
+                .Where(hold => next[hold.Tag] is { When: not null } tag
+                    && tag.Hold.Kind == (hold.Until == Instant.Max ? HoldKind.Once : HoldKind.For))
+                .Select(hold => hold with { Tag = next[hold.Tag]!.Index })];
+        if (state.ByHand.Length > 0)
+            state.ByHand = [.. state.ByHand.Where(entry => next[entry.Tag] is { When: null })
+                .Select(entry => entry with { Tag = next[entry.Tag]!.Index })];
 
-        var truths = before.Tags.Where(tag => state.Truth(tag.Index)).Select(tag => New(tag.Index)).OfType<TagPlan>().ToList();
+        var truths = state.Truths;
         state.Truths = null;
         state.Changes = [];
-        foreach (var tag in truths) state.SetTruth(tag.Index, true, after.RuleCount);
+        if (truths is null) return;
+        for (var tag = 0; tag < next.Length; tag++)
+            if ((truths[tag >> 6] & (1UL << tag)) != 0 && next[tag] is { } moved) state.SetTruth(moved.Index, true, after.RuleCount);
     }
 
     private static void MoveRuns(Plan before, Plan after, CustomerState state, BackfilledCustomer? filled, Instant now, List<Effect> effects)

@@ -63,7 +63,7 @@ public sealed class AccumulatorSet
     internal AccumulatorStates TakeOver(AccumulatorStates states, AccumulatorSet from, AccumulatorStates? filled)
     {
         var places = _last?.From == from ? _last : _last = new Places(from, PlacesOf(from));
-        return places.AreTheSame && filled is null ? states : states.At(places.Here, filled);
+        return places.AreTheSame && filled is null ? states : states.At(places.Here, places.KeepTheirOrder, filled);
     }
 
     /// <summary>What this set accumulates and another does not, or has kept less of: it alone is fed, and its values stand in the same places as here.</summary>
@@ -95,6 +95,8 @@ public sealed class AccumulatorSet
     private sealed record Places(AccumulatorSet From, int[] Here)
     {
         public bool AreTheSame { get; } = Here.Select((place, before) => place == before).All(same => same);
+
+        public bool KeepTheirOrder { get; } = Here.Where(place => place >= 0).ToList() is var kept && kept.SequenceEqual(kept.Order());
     }
 
     internal Listener ListenerOf(string eventName)

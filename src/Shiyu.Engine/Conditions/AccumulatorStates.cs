@@ -43,23 +43,44 @@ public sealed class AccumulatorStates
 
     /// <summary>The same values under other places, and others beside them.</summary>
     /// <param name="places">By accumulator: its new place; -1 leaves the value out.</param>
-    /// <param name="more">Values whose places are right already.</param>
-    internal AccumulatorStates At(int[] places, AccumulatorStates? more)
+    /// <param name="inOrder">Whether the new places stand in the order of the old ones.</param>
+    /// <param name="more">Values whose places are right already, and are none of the new ones.</param>
+    internal AccumulatorStates At(int[] places, bool inOrder, AccumulatorStates? more)
     {
-        var moved = new List<(int Place, AccumulatorStates Source, int From)>();
-        for (var at = 0; at < _used; at = NextAfter(at))
-            if (places[AccumulatorAt(at)] is var place && place >= 0) moved.Add((place, this, at));
-        if (more is not null)
-            for (var at = 0; at < more._used; at = more.NextAfter(at)) moved.Add((more.AccumulatorAt(at), more, at));
-        moved.Sort((a, b) => a.Place.CompareTo(b.Place));
         var states = new AccumulatorStates { _words = new long[_used + (more?._used ?? 0)] };
-        foreach (var (place, source, from) in moved)
+        if (!inOrder)
         {
-            states._words[states._used++] = ((long)place << 32) | (uint)(int)source._words[from];
-            source.WordsAt(from).CopyTo(states._words.AsSpan(states._used));
-            states._used += (int)source._words[from];
+            for (var at = 0; at < _used; at = NextAfter(at))
+                if (places[AccumulatorAt(at)] is var place && place >= 0) states.Put(place, WordsAt(at));
+            for (var at = 0; at < more?._used; at = more.NextAfter(at)) states.Put(more.AccumulatorAt(at), more.WordsAt(at));
+            return states;
         }
+        var next = 0;
+        for (var at = 0; at < _used; at = NextAfter(at))
+        {
+            if (places[AccumulatorAt(at)] is var place && place < 0) continue;
+            for (; next < more?._used && more.AccumulatorAt(next) < place; next = more.NextAfter(next)) states.Append(more.AccumulatorAt(next), more.WordsAt(next));
+            states.Append(place, WordsAt(at));
+        }
+        for (; next < more?._used; next = more.NextAfter(next)) states.Append(more.AccumulatorAt(next), more.WordsAt(next));
         return states;
+    }
+
+    /// <summary>Adds a value behind all others; there is room for it.</summary>
+    private void Append(int accumulator, ReadOnlySpan<long> words)
+    {
+        _words[_used++] = ((long)accumulator << 32) | (uint)words.Length;
+        words.CopyTo(_words.AsSpan(_used));
+        _used += words.Length;
+    }
+
+    /// <summary>Adds a value in its place.</summary>
+    private void Put(int accumulator, ReadOnlySpan<long> words)
+    {
+        var at = ~Find(accumulator);
+        Open(at, 1 + words.Length);
+        _words[at] = ((long)accumulator << 32) | (uint)words.Length;
+        words.CopyTo(_words.AsSpan(at + 1));
     }
 
     /// <summary>Puts zero words into the value at <paramref name="at"/>.</summary>

@@ -468,10 +468,11 @@ internal sealed class FoldLoop : IStepped
         var after = _plans.At(fact.Position);
         _plans.Newest = after;
         var read = Backfilled(fact, after);
+        PlanVersion? before = null;
         foreach (var record in _records)
         {
             if (record is null || !record.IsLive || record.PlanPosition >= fact.Position) continue;
-            var before = _plans.At(record.PlanPosition);
+            if (before?.Position != record.PlanPosition) before = _plans.At(record.PlanPosition);
             _effects.Clear();
             after.TakeOver(before, record.State!, () => new History(_reader).Events(record.FoldedThrough), new Instant(decidedAtMs), _effects, read?.Of(record.Id));
             record.PlanPosition = fact.Position;
