@@ -1,6 +1,8 @@
 using System.Buffers;
 using Shiyu.Engine;
+using Shiyu.Engine.Backfilling;
 using Shiyu.Engine.Facts;
+using Shiyu.Runtime.Backfilling;
 using Shiyu.Runtime.Customers;
 using Shiyu.Runtime.Definitions;
 using Shiyu.Runtime.Folding;
@@ -45,6 +47,8 @@ internal sealed class ImpactPreview(IStore store, FoldLoop fold, Publisher publi
         var everybody = !after.OnlySopsDifferFrom(before);
         var changed = after.Named.Changes(before.Named, "sop").Select(change => change.Name).ToHashSet(StringComparer.Ordinal);
         using var reader = store.OpenReader();
+        // Where everybody is asked about something new, once through the log is faster than along each customer's chain.
+        var read = everybody && after.BackfillFrom(before) is { } needed ? await ReadAsync(needed, reader, stop) : null;
         var (next, now, customers) = (0, Instant.Min, 0L);
         while (next >= 0)
         {
@@ -62,18 +66,33 @@ internal sealed class ImpactPreview(IStore store, FoldLoop fold, Publisher publi
             });
             if (!same) return null;
             customers += slice.Count;
-            await Task.Run(() => slice.ForEach(copy => Add(tally, before, after, copy, now, reader)), stop);
+            await Task.Run(() => slice.ForEach(copy => Add(tally, before, after, copy, now, reader, copy.Through <= read?.Through ? read.Of(copy.Id) : null)), stop);
         }
         return tally.ToView(now, now + s_ahead, customers, request);
     }
 
-    private static void Add(ImpactTally tally, PlanVersion before, PlanVersion after, Copy copy, Instant clock, IStoreReader reader)
+    private async Task<LogBackfill> ReadAsync(Backfill needed, IStoreReader reader, CancellationToken stop)
+    {
+        var log = new LogBackfill(needed);
+        var through = await fold.AskAsync(() =>
+        {
+            if (log.CountsForRuns)
+                foreach (var record in fold.Records)
+                    if (record is { IsLive: true }) log.Watch(record.Id, record.State!, fold.ThroughPosition);
+            return fold.ThroughPosition;
+        });
+        await Task.Run(() => log.Read(reader, through, _ => stop.ThrowIfCancellationRequested()), stop);
+        return log;
+    }
+
+    /// <param name="filled">What was read of the customer's history; null where it has got more since.</param>
+    private static void Add(ImpactTally tally, PlanVersion before, PlanVersion after, Copy copy, Instant clock, IStoreReader reader, BackfilledCustomer? filled)
     {
         var (without, with) = (copy.Restored(before.Plan), copy.Restored(before.Plan));
         var runs = without.Runs(before.Plan).ToList();
         var now = clock < without.Now ? without.Now : clock;
         var (comes, published) = (new List<Effect>(), new List<Effect>());
-        after.TakeOver(before, with, () => new History(reader).Events(copy.Through), now, published);
+        after.TakeOver(before, with, () => new History(reader).Events(copy.Through), now, published, filled);
         var runsAfter = with.Runs(after.Plan).ToList();
         CustomerFold.Wake(before.Plan, without, now + s_ahead, comes);
         var then = new List<Effect>();

@@ -21,7 +21,7 @@ internal static class WhilePreparing
         var publishing = publish(RespondsAsync(asked.Headers["Prefer"]) ? view => prepares.TrySetResult(view) : null);
         await Task.WhenAny(publishing, prepares.Task);
         // What becomes of it then, GET /api/publication says, a failure included.
-        return prepares.Task.IsCompleted ? (null, TypedResults.Accepted(Location, await prepares.Task)) : (await publishing, null);
+        return prepares.Task.IsCompleted ? (null, TypedResults.Accepted(asked.PathBase + Location, await prepares.Task)) : (await publishing, null);
     }
 
     /// <returns>Null where nothing came in between.</returns>
