@@ -26,6 +26,7 @@ public static class SandboxHost
         var app = builder.Build();
         app.MapGet("/healthz", () => "ok");
         app.MapWeCom();
+        app.MapCodePictures();
         app.MapSandbox();
         return app;
     }
@@ -46,6 +47,7 @@ public static class SandboxHost
         services.AddSingleton<FaultSwitch>().AddSingleton<AccessTokens>().AddSingleton<Cursors>();
         services.AddSingleton(new FrequencyLimits(wall, options.CallsPerMinute)).AddSingleton(new InFlight(options.ConcurrencyMax));
         services.AddSingleton<WeComGate>().AddSingleton<TokenApi>().AddSingleton<ContactApi>().AddSingleton<TagApi>();
+        services.AddSingleton<ContactWayApi>().AddSingleton<RemarkApi>();
         services.AddSingleton<WelcomeApi>().AddSingleton<MassMessageApi>().AddSingleton<MassResultApi>();
 
         services.AddSingleton<ShopTracker>().AddSingleton<MessageArchiveStandIn>().AddSingleton<ITownPost, TownPost>();

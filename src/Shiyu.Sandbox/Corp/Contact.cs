@@ -14,6 +14,14 @@ internal sealed class Contact
     /// <summary>1 scanned a code, 3 card share.</summary>
     public required int AddWay { get; init; }
 
+    /// <summary>The customer has asked and the member has not accepted yet.</summary>
+    public bool Half { get; set; }
+
+    /// <summary>What the member calls the customer; null for the customer's own name.</summary>
+    public string? Remark { get; set; }
+
+    public string Description { get; set; } = "";
+
     public DateTimeOffset LastInteractionAt { get; set; }
 
     /// <summary>The customer wrote before a welcome message came: a welcome is then refused with 41051.</summary>
@@ -26,5 +34,5 @@ internal sealed class Contact
     public SortedSet<string> TagIds { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Only a friendship that both sides keep receives mass messages.</summary>
-    public bool IsFriend => !DeletedByCustomer && !DeletedByMember;
+    public bool IsFriend => !Half && !DeletedByCustomer && !DeletedByMember;
 }

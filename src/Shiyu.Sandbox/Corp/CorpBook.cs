@@ -24,6 +24,8 @@ internal sealed class CorpBook(Ids ids, TimeProvider wall, DateTimeOffset opened
 
     public CorpTags Tags { get; } = new(ids, openedAt);
 
+    public ContactWays Ways { get; } = new(ids);
+
     public SortedDictionary<string, CorpCustomer> Customers { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, WelcomeCode> WelcomeCodes { get; } = new(StringComparer.Ordinal);
@@ -47,17 +49,43 @@ internal sealed class CorpBook(Ids ids, TimeProvider wall, DateTimeOffset opened
 
     /// <summary>A customer adds a member. The callback carries the channel's state and a welcome code.</summary>
     /// <returns>The welcome code.</returns>
-    public string Befriend(CorpCustomer customer, string member, string state, DateTimeOffset at)
+    public string Befriend(CorpCustomer customer, string member, string state, DateTimeOffset at) =>
+        Meet(customer, member, state, at, half: false, "add_external_contact");
+
+    /// <summary>A customer scans a code: one of its members is added at once, or asked where the code wants members to accept (<see cref="Accept"/>).</summary>
+    /// <returns>The member, and the welcome code of the callback.</returns>
+    public (string Member, string WelcomeCode) Scan(CorpCustomer customer, ContactWay way, DateTimeOffset at)
+    {
+        var member = ContactWays.Lead(way);
+        return (member, way.SkipVerify ? Befriend(customer, member, way.State, at) : Meet(customer, member, way.State, at, half: true, "add_half_external_contact"));
+    }
+
+    /// <summary>The member accepts who has asked.</summary>
+    public void Accept(CorpCustomer customer, string member, DateTimeOffset at)
+    {
+        var contact = customer.Contacts[member];
+        contact.Half = false;
+        callbacks.Enqueue(CallbackEvent.Contact(
+            "add_external_contact", at, member, customer.ExternalUserId, ("State", contact.State), ("WelcomeCode", NewWelcomeCode(customer, member))));
+    }
+
+    private string Meet(CorpCustomer customer, string member, string state, DateTimeOffset at, bool half, string change)
     {
         Customers.TryAdd(customer.ExternalUserId, customer);
         customer.Contacts[member] = new Contact
         {
-            Member = member, CreatedAt = at, State = state, AddWay = state.Length > 0 ? 1 : 3, LastInteractionAt = at,
+            Member = member, CreatedAt = at, State = state, AddWay = state.Length > 0 ? 1 : 3, LastInteractionAt = at, Half = half,
         };
+        var code = NewWelcomeCode(customer, member);
+        callbacks.Enqueue(CallbackEvent.Contact(change, at, member, customer.ExternalUserId, ("State", state), ("WelcomeCode", code)));
+        return code;
+    }
+
+    private string NewWelcomeCode(CorpCustomer customer, string member)
+    {
         ForgetExpiredCodes();
         var code = "CODE" + ids.Letters28("welcome", $"{++_codes}");
         WelcomeCodes[code] = new WelcomeCode(code, member, customer.ExternalUserId, wall.GetUtcNow());
-        callbacks.Enqueue(CallbackEvent.Contact("add_external_contact", at, member, customer.ExternalUserId, ("State", state), ("WelcomeCode", code)));
         return code;
     }
 

@@ -15,10 +15,13 @@ internal static class CustomerEndpoints
     public static void MapCustomers(this RouteGroupBuilder sandbox)
     {
         sandbox.MapPost("/customers", Add);
+        sandbox.MapPost("/ways/{config}/scan", Scan);
+        sandbox.MapPost("/customers/{id}/accept", Accept);
         sandbox.MapPost("/customers/{id}/delete", Delete);
         sandbox.MapPost("/customers/{id}/reply", Reply);
         sandbox.MapPost("/customers/{id}/tags", Tags);
         sandbox.MapPost("/members/{id}/confirm", Confirm);
+        sandbox.MapPost("/members/{id}/restrict", Restrict);
     }
 
     private static Results<Ok<object>, ProblemHttpResult> Add(AddCustomer asked, CorpBook corp, Ids ids, BusinessTime time)
@@ -37,6 +40,43 @@ internal static class CustomerEndpoints
                 return Problem($"{customer.ExternalUserId} and {member} are friends already.", 409);
             var code = corp.Befriend(customer, member, asked.State ?? "", time.Now);
             return TypedResults.Ok<object>(new { customer.ExternalUserId, customer.UnionId, customer.Name, Member = member, WelcomeCode = code });
+        }
+    }
+
+    private static Results<Ok<object>, ProblemHttpResult> Scan(string config, ScanCode asked, CorpBook corp, Ids ids, BusinessTime time)
+    {
+        lock (corp.Gate)
+        {
+            if (corp.Ways.Find(config) is not { } way)
+                return Problem($"config_id '{config}' is no contact way's.", 404);
+            var customer = New(asked.Name, ids);
+            var (member, code) = corp.Scan(customer, way, time.Now);
+            return TypedResults.Ok<object>(new { customer.ExternalUserId, customer.UnionId, customer.Name, Member = member, WelcomeCode = code });
+        }
+    }
+
+    private static Results<NoContent, ProblemHttpResult> Accept(string id, AcceptCustomer asked, CorpBook corp, BusinessTime time)
+    {
+        lock (corp.Gate)
+        {
+            if (!corp.Customers.TryGetValue(id, out var customer))
+                return Problem($"external_userid '{id}' is nobody's.", 404);
+            if (customer.Contacts.Values.FirstOrDefault(contact => contact.Half && (asked.Member is null || asked.Member == contact.Member)) is not { } waiting)
+                return Problem($"{id} waits for nobody to accept.", 409);
+            corp.Accept(customer, waiting.Member, time.Now);
+            return TypedResults.NoContent();
+        }
+    }
+
+    private static Results<NoContent, ProblemHttpResult> Restrict(string id, RestrictMember asked, CorpBook corp)
+    {
+        lock (corp.Gate)
+        {
+            if (!corp.IsMember(id))
+                return Problem($"{id} is no member.", 404);
+            if (asked.Errcode is { } code) corp.Ways.Restricted[id] = code;
+            else corp.Ways.Restricted.Remove(id);
+            return TypedResults.NoContent();
         }
     }
 

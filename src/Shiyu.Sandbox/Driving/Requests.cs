@@ -7,6 +7,16 @@ namespace Shiyu.Sandbox.Driving;
 /// <param name="State">The channel's state, at most 30 characters; null for none.</param>
 internal sealed record AddCustomer(string? ExternalUserId, string? Name, string? Member, string? State);
 
+/// <summary><c>POST /sandbox/ways/{config_id}/scan</c>: somebody new scans the code.</summary>
+/// <param name="Name">Null: a name is drawn.</param>
+internal sealed record ScanCode(string? Name);
+
+/// <param name="Member">Null: the first who was asked.</param>
+internal sealed record AcceptCustomer(string? Member);
+
+/// <summary>What WeCom refuses contact ways with this member with; null lifts it.</summary>
+internal sealed record RestrictMember(int? Errcode);
+
 /// <summary>Who of a customer's members is meant; null where there is only one.</summary>
 /// <param name="By"><c>customer</c> (default) or <c>member</c>.</param>
 internal sealed record DeleteContact(string? Member, string? By);

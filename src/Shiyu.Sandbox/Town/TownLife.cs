@@ -122,9 +122,21 @@ internal sealed class TownLife
         Counts.Arrivals++;
         person.IsFriend = true;
         _friends.Add(person.Id, person);
-        _corp.Befriend(person.Customer, person.Member, state, at);
+        if (_corp.Ways.OfState(state) is { Scene: 2 } way)
+            person.Member = Scan(person, way, at);
+        else
+            _corp.Befriend(person.Customer, person.Member, state, at);
         if (person.Chance.Happens(0.85))
             _agenda.Plan(at + person.Chance.Minutes(2, 45), then => SignIn(person, then));
+    }
+
+    /// <summary>Through a code of the corp's own: it says who is met. Where the member has to accept, that takes a while.</summary>
+    private string Scan(Townsperson person, ContactWay way, DateTimeOffset at)
+    {
+        var (member, _) = _corp.Scan(person.Customer, way, at);
+        if (!way.SkipVerify)
+            _agenda.Plan(at + person.Chance.Minutes(1, 90), then => _corp.Accept(person.Customer, member, then));
+        return member;
     }
 
     private void SignIn(Townsperson person, DateTimeOffset at)

@@ -17,8 +17,8 @@ internal sealed class Townsperson
     /// <summary>The kind of goods they like.</summary>
     public required string Favourite { get; init; }
 
-    /// <summary>The advisor whom they add.</summary>
-    public required string Member { get; init; }
+    /// <summary>The advisor whom they add; whoever a code leads them to, where they come by one.</summary>
+    public required string Member { get; set; }
 
     public required string AnonymousId { get; init; }
 

@@ -93,7 +93,7 @@ internal sealed class ContactApi(CorpBook corp, Cursors cursors)
 
     private static JsonObject Common(CorpCustomer customer, Contact contact) => new()
     {
-        ["userid"] = contact.Member, ["remark"] = customer.Name, ["description"] = "",
+        ["userid"] = contact.Member, ["remark"] = contact.Remark ?? customer.Name, ["description"] = contact.Description,
         ["createtime"] = contact.CreatedAt.ToUnixTimeSeconds(), ["remark_mobiles"] = new JsonArray(),
         ["oper_userid"] = customer.ExternalUserId, ["add_way"] = contact.AddWay, ["state"] = contact.State,
     };

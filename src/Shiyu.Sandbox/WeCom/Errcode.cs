@@ -13,6 +13,14 @@ internal static class Errcode
     public const int InvalidExternalUserId = 40096;
     public const int BodyTooLarge = 40206;
     public const int TokenMissing = 41001;
+    public const int ContactWayTypeMissing = 41037;
+    public const int ContactWaySceneMissing = 41038;
+    public const int InvalidScene = 41040;
+    public const int TooManyUsers = 41041;
+    public const int InvalidStyle = 41042;
+    public const int ConfigIdMissing = 41043;
+    public const int InvalidConfigId = 41044;
+    public const int ContactWaysExhausted = 41045;
     public const int MsgIdMissing = 41046;
     public const int InvalidMsgId = 41047;
     public const int NoReachableCustomer = 41048;
@@ -34,6 +42,7 @@ internal static class Errcode
     public const int ConcurrentWrite = 45035;
     public const int NotAuthorised = 48001;
     public const int InvalidCursor = 50100;
+    public const int NoPermission = 60011;
     public const int UnknownUserId = 60111;
     public const int NoRelation = 84061;
 }

@@ -24,7 +24,7 @@ internal sealed class WelcomeApi(CorpBook corp, BusinessTime time, TimeProvider 
         var contact = corp.Customers[code.ExternalUserId].Contacts[code.Member];
         if (contact.ChatStarted)
             throw new WeComRefusal(Errcode.WelcomeSent, "the chat has already started");
-        if (!contact.IsFriend)
+        if (!contact.IsFriend && !contact.Half)
             throw new WeComRefusal(Errcode.NoRelation, "not external contact");
         var content = MessageContent.Read(call);
         corp.Welcome(code, content.Text, content.Attachments, time.Now);
