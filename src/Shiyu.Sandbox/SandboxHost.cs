@@ -47,7 +47,7 @@ public static class SandboxHost
         services.AddSingleton<FaultSwitch>().AddSingleton<AccessTokens>().AddSingleton<Cursors>();
         services.AddSingleton(new FrequencyLimits(wall, options.CallsPerMinute)).AddSingleton(new InFlight(options.ConcurrencyMax));
         services.AddSingleton<WeComGate>().AddSingleton<TokenApi>().AddSingleton<ContactApi>().AddSingleton<TagApi>();
-        services.AddSingleton<ContactWayApi>().AddSingleton<RemarkApi>();
+        services.AddSingleton<AcquisitionApi>().AddSingleton<JoinWayApi>().AddSingleton<MediaApi>().AddSingleton<ContactWayApi>().AddSingleton<RemarkApi>();
         services.AddSingleton<WelcomeApi>().AddSingleton<MassMessageApi>().AddSingleton<MassResultApi>();
 
         services.AddSingleton<ShopTracker>().AddSingleton<MessageArchiveStandIn>().AddSingleton<ITownPost, TownPost>();

@@ -11,7 +11,7 @@ internal sealed class Contact
     /// <summary>The contact way's state; empty for other ways of adding.</summary>
     public required string State { get; init; }
 
-    /// <summary>1 scanned a code, 3 card share.</summary>
+    /// <summary>1 scanned a code, 3 card share, 16 acquisition link.</summary>
     public required int AddWay { get; init; }
 
     /// <summary>The customer has asked and the member has not accepted yet.</summary>

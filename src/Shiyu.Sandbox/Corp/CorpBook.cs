@@ -26,6 +26,12 @@ internal sealed class CorpBook(Ids ids, TimeProvider wall, DateTimeOffset opened
 
     public ContactWays Ways { get; } = new(ids);
 
+    public AcquisitionLinks Links { get; } = new(ids);
+
+    public GroupChats Groups { get; } = new(ids);
+
+    public CorpMedia Media { get; } = new(ids, wall);
+
     public SortedDictionary<string, CorpCustomer> Customers { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, WelcomeCode> WelcomeCodes { get; } = new(StringComparer.Ordinal);
@@ -60,6 +66,18 @@ internal sealed class CorpBook(Ids ids, TimeProvider wall, DateTimeOffset opened
         return (member, way.SkipVerify ? Befriend(customer, member, way.State, at) : Meet(customer, member, way.State, at, half: true, "add_half_external_contact"));
     }
 
+    /// <summary>A customer opens an acquisition link and adds one of its members, in turn, while the corp has units left.</summary>
+    /// <param name="channel">The link's <c>customer_channel</c>; empty for none.</param>
+    /// <returns>The member and the welcome code; null where nothing is left.</returns>
+    public (string Member, string WelcomeCode)? Follow(CorpCustomer customer, AcquisitionLink link, string channel, DateTimeOffset at)
+    {
+        link.Clicks.Add(at);
+        if (!Links.Spend()) return null;
+        var member = link.Users[link.Adds.Count % link.Users.Count];
+        link.Adds.Add((customer.ExternalUserId, member, channel, at));
+        return (member, Meet(customer, member, channel, at, half: false, "add_external_contact", addWay: 16));
+    }
+
     /// <summary>The member accepts who has asked.</summary>
     public void Accept(CorpCustomer customer, string member, DateTimeOffset at)
     {
@@ -69,12 +87,12 @@ internal sealed class CorpBook(Ids ids, TimeProvider wall, DateTimeOffset opened
             "add_external_contact", at, member, customer.ExternalUserId, ("State", contact.State), ("WelcomeCode", NewWelcomeCode(customer, member))));
     }
 
-    private string Meet(CorpCustomer customer, string member, string state, DateTimeOffset at, bool half, string change)
+    private string Meet(CorpCustomer customer, string member, string state, DateTimeOffset at, bool half, string change, int? addWay = null)
     {
         Customers.TryAdd(customer.ExternalUserId, customer);
         customer.Contacts[member] = new Contact
         {
-            Member = member, CreatedAt = at, State = state, AddWay = state.Length > 0 ? 1 : 3, LastInteractionAt = at, Half = half,
+            Member = member, CreatedAt = at, State = state, AddWay = addWay ?? (state.Length > 0 ? 1 : 3), LastInteractionAt = at, Half = half,
         };
         var code = NewWelcomeCode(customer, member);
         callbacks.Enqueue(CallbackEvent.Contact(change, at, member, customer.ExternalUserId, ("State", state), ("WelcomeCode", code)));

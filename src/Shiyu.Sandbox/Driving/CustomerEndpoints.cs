@@ -16,6 +16,8 @@ internal static class CustomerEndpoints
     {
         sandbox.MapPost("/customers", Add);
         sandbox.MapPost("/ways/{config}/scan", Scan);
+        sandbox.MapPost("/links/{id}/follow", Follow);
+        sandbox.MapPost("/groups", OpenGroup);
         sandbox.MapPost("/customers/{id}/accept", Accept);
         sandbox.MapPost("/customers/{id}/delete", Delete);
         sandbox.MapPost("/customers/{id}/reply", Reply);
@@ -52,6 +54,28 @@ internal static class CustomerEndpoints
             var customer = New(asked.Name, ids);
             var (member, code) = corp.Scan(customer, way, time.Now);
             return TypedResults.Ok<object>(new { customer.ExternalUserId, customer.UnionId, customer.Name, Member = member, WelcomeCode = code });
+        }
+    }
+
+    private static Results<Ok<object>, ProblemHttpResult> Follow(string id, FollowLink asked, CorpBook corp, Ids ids, BusinessTime time)
+    {
+        lock (corp.Gate)
+        {
+            if (corp.Links.Find(id) is not { } link)
+                return Problem($"link_id '{id}' is no acquisition link's.", 404);
+            var customer = New(asked.Name, ids);
+            return corp.Follow(customer, link, asked.Channel ?? "", time.Now) is var (member, code)
+                ? TypedResults.Ok<object>(new { customer.ExternalUserId, customer.UnionId, customer.Name, Member = member, WelcomeCode = code })
+                : Problem("the corp has no acquisition units left.", 409);
+        }
+    }
+
+    private static Results<Ok<object>, ProblemHttpResult> OpenGroup(OpenGroup asked, CorpBook corp, BusinessTime time)
+    {
+        lock (corp.Gate)
+        {
+            var owner = asked.Owner ?? corp.Members[0].UserId;
+            return corp.IsMember(owner) ? TypedResults.Ok<object>(corp.Groups.Open(asked.Name ?? "客户群", owner, time.Now)) : Problem($"owner '{owner}' is no member.");
         }
     }
 

@@ -11,6 +11,13 @@ internal sealed record AddCustomer(string? ExternalUserId, string? Name, string?
 /// <param name="Name">Null: a name is drawn.</param>
 internal sealed record ScanCode(string? Name);
 
+/// <summary><c>POST /sandbox/links/{link_id}/follow</c>: somebody new opens the link and adds a member.</summary>
+/// <param name="Channel">The link's <c>customer_channel</c>; null for none.</param>
+internal sealed record FollowLink(string? Name, string? Channel);
+
+/// <param name="Owner">Null: the first member.</param>
+internal sealed record OpenGroup(string? Name, string? Owner);
+
 /// <param name="Member">Null: the first who was asked.</param>
 internal sealed record AcceptCustomer(string? Member);
 

@@ -13,7 +13,7 @@ internal static class CodePictures
     public static void MapCodePictures(this WebApplication app) => app.MapGet(Path + "/{config}/0", (string config, CorpBook corp) =>
     {
         lock (corp.Gate)
-            if (corp.Ways.Find(config) is null)
+            if (corp.Ways.Find(config) is null && corp.Groups.Way(config) is null)
                 return Results.NotFound();
         return Results.Bytes(Draw($"https://work.weixin.qq.com/stand-in/{config}"), "image/png");
     });

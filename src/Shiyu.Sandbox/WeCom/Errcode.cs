@@ -5,12 +5,14 @@ internal static class Errcode
 {
     public const int WrongSecret = 40001;
     public const int InvalidUserId = 40003;
+    public const int InvalidMedia = 40007;
     public const int InvalidCorpId = 40013;
     public const int InvalidToken = 40014;
     public const int IllegalCharacters = 40033;
     public const int InvalidParameter = 40058;
     public const int InvalidTag = 40068;
     public const int InvalidExternalUserId = 40096;
+    public const int InvalidImage = 40123;
     public const int BodyTooLarge = 40206;
     public const int TokenMissing = 41001;
     public const int ContactWayTypeMissing = 41037;
@@ -30,6 +32,7 @@ internal static class Errcode
     public const int Dispatching = 41063;
     public const int TooManyAttachments = 41064;
     public const int InvalidAttachmentType = 41065;
+    public const int TooManyChats = 41091;
     public const int TaskCancelled = 41093;
     public const int TooManyReminders = 41094;
     public const int WelcomeInProgress = 41096;
@@ -37,6 +40,7 @@ internal static class Errcode
     public const int TokenExpired = 42001;
     public const int RequireGet = 43001;
     public const int RequirePost = 43002;
+    public const int MediaSize = 45001;
     public const int FrequencyLimit = 45009;
     public const int ConcurrencyLimit = 45033;
     public const int ConcurrentWrite = 45035;
@@ -45,4 +49,5 @@ internal static class Errcode
     public const int NoPermission = 60011;
     public const int UnknownUserId = 60111;
     public const int NoRelation = 84061;
+    public const int NotACustomerGroup = 90501;
 }

@@ -31,14 +31,14 @@ internal sealed class MassMessageApi(CorpBook corp, BusinessTime time)
             case "group" when sender.Length == 0:
                 throw WeComRefusal.Parameter("sender", "required for chat_type group");
             case "group":
-                MessageContent.Read(call);
+                MessageContent.Read(call, corp.Media);
                 throw new WeComRefusal(Errcode.NoReachableCustomer, "the sender owns no customer group");
             case not ("" or "single"):
                 throw WeComRefusal.Parameter("chat_type", "single or group");
         }
         if (customers.Count == 0 && sender.Length == 0 && call.Property("tag_filter") is null)
             throw WeComRefusal.Parameter("external_userid", "not empty together with sender");
-        var content = MessageContent.Read(call);
+        var content = MessageContent.Read(call, corp.Media);
         var (recipients, failed) = customers.Count > 0 ? Named(customers, sender) : (Everyone(sender, TagFilter.Read(call)), []);
         if (recipients.Count == 0)
             throw new WeComRefusal(Errcode.NoReachableCustomer, "no reachable customer");

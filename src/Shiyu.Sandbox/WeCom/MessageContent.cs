@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Shiyu.Sandbox.Corp;
 
 namespace Shiyu.Sandbox.WeCom;
 
@@ -9,7 +10,7 @@ internal sealed record MessageContent(string Text, JsonArray Attachments)
     private const int TextMax = 4_000;
     private const int AttachmentsMax = 9;
 
-    public static MessageContent Read(WeComCall call)
+    public static MessageContent Read(WeComCall call, CorpMedia known)
     {
         var text = call.Property("text") switch
         {
@@ -27,7 +28,7 @@ internal sealed record MessageContent(string Text, JsonArray Attachments)
                 throw new WeComRefusal(Errcode.TooManyAttachments, $"too many attachments; allowed: {AttachmentsMax}, given {list.GetArrayLength()}");
             foreach (var item in list.EnumerateArray())
             {
-                Check(item, $"attachments[{attachments.Count}]");
+                Check(item, known, $"attachments[{attachments.Count}]");
                 attachments.Add(JsonNode.Parse(item.GetRawText()));
             }
         }
@@ -43,7 +44,7 @@ internal sealed record MessageContent(string Text, JsonArray Attachments)
         return answer;
     }
 
-    private static void Check(JsonElement item, string path)
+    private static void Check(JsonElement item, CorpMedia known, string path)
     {
         if (item.ValueKind != JsonValueKind.Object)
             throw WeComRefusal.Parameter(path, "an object");
@@ -63,16 +64,25 @@ internal sealed record MessageContent(string Text, JsonArray Attachments)
             case "miniprogram":
                 Bounded("title", 64, required: true);
                 Bounded("pic_media_id", 512, required: true);
+                Media("pic_media_id", "image");
                 Bounded("appid", 128, required: true);
                 Bounded("page", 2_048, required: true);
                 break;
             case "image":
                 Bounded("media_id", 512, required: false);
                 Bounded("pic_url", 2_048, required: WeComCall.Text(inner, "media_id", path).Length == 0);
+                Media("media_id", "image");
                 break;
             default:
                 Bounded("media_id", 512, required: true);
+                Media("media_id", kind);
                 break;
+        }
+
+        void Media(string name, string wanted)
+        {
+            if (WeComCall.Text(inner, name, path) is { Length: > 0 } id && known.Find(id)?.Kind != wanted)
+                throw new WeComRefusal(Errcode.InvalidMedia, $"invalid media_id: {path}.{kind}.{name} is unknown, out of date, or of another kind");
         }
 
         void Bounded(string name, int bytes, bool required)

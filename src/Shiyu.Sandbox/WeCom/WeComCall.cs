@@ -5,7 +5,8 @@ namespace Shiyu.Sandbox.WeCom;
 
 /// <summary>One call's parameters, read strictly: a wrong type is 40058 naming the parameter.</summary>
 /// <param name="Body">The JSON object of a POST; undefined for a GET.</param>
-internal sealed record WeComCall(HttpRequest Request, JsonElement Body)
+/// <param name="File">Of a form; null for JSON.</param>
+internal sealed record WeComCall(HttpRequest Request, JsonElement Body, CallFile? File = null)
 {
     /// <summary>A query parameter; empty when absent.</summary>
     public string Query(string name) => Request.Query[name].ToString();
@@ -65,3 +66,5 @@ internal sealed record WeComCall(HttpRequest Request, JsonElement Body)
             throw WeComRefusal.Parameter(path, $"at most {max} bytes of UTF-8, given {bytes}");
     }
 }
+
+internal sealed record CallFile(string FileName, byte[] Bytes);

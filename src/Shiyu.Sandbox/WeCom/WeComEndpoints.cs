@@ -12,7 +12,8 @@ internal static class WeComEndpoints
         IEnumerable<WeComApi> apis =
         [
             .. services.GetRequiredService<TokenApi>().Apis, .. services.GetRequiredService<ContactApi>().Apis,
-            .. services.GetRequiredService<ContactWayApi>().Apis, .. services.GetRequiredService<RemarkApi>().Apis,
+            .. services.GetRequiredService<AcquisitionApi>().Apis, .. services.GetRequiredService<JoinWayApi>().Apis,
+            .. services.GetRequiredService<MediaApi>().Apis, .. services.GetRequiredService<ContactWayApi>().Apis, .. services.GetRequiredService<RemarkApi>().Apis,
             .. services.GetRequiredService<TagApi>().Apis, .. services.GetRequiredService<WelcomeApi>().Apis,
             .. services.GetRequiredService<MassMessageApi>().Apis, .. services.GetRequiredService<MassResultApi>().Apis,
         ];

@@ -65,7 +65,8 @@ internal sealed class WeComGate(
             throw new WeComRefusal(Errcode.ConcurrencyLimit, "api concurrent out of limit");
         try
         {
-            var call = new WeComCall(http.Request, api.Method == HttpMethod.Post ? await BodyAsync(http) : default);
+            var call = api.TakesFile ? new WeComCall(http.Request, default, await FileAsync(http))
+                : new WeComCall(http.Request, api.Method == HttpMethod.Post ? await BodyAsync(http) : default);
             var record = api.Record is null ? null : $"{api.Path}|{api.Record(call)}";
             if (record is not null && !inFlight.EnterRecord(record))
                 throw new WeComRefusal(api.Busy, "another call for this record is in progress");
@@ -86,6 +87,16 @@ internal sealed class WeComGate(
         {
             inFlight.LeaveApi(api.Path);
         }
+    }
+
+    /// <summary>The part <c>media</c> of a form; null where there is none.</summary>
+    private static async Task<CallFile?> FileAsync(HttpContext http)
+    {
+        if (!http.Request.HasFormContentType || (await http.Request.ReadFormAsync(http.RequestAborted)).Files["media"] is not { } file)
+            return null;
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, http.RequestAborted);
+        return new CallFile(file.FileName, bytes.ToArray());
     }
 
     private static async Task<JsonElement> BodyAsync(HttpContext http)

@@ -26,7 +26,7 @@ internal sealed class WelcomeApi(CorpBook corp, BusinessTime time, TimeProvider 
             throw new WeComRefusal(Errcode.WelcomeSent, "the chat has already started");
         if (!contact.IsFriend && !contact.Half)
             throw new WeComRefusal(Errcode.NoRelation, "not external contact");
-        var content = MessageContent.Read(call);
+        var content = MessageContent.Read(call, corp.Media);
         corp.Welcome(code, content.Text, content.Attachments, time.Now);
         return [];
     }
