@@ -34,6 +34,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     private readonly Writer _writer;
     private readonly FoldLoop _fold;
     private readonly IntakeLedger _ledger;
+    private readonly LogTail _tail;
     private readonly CustomerDirectory _directory = new();
     private readonly PlanLibrary _plans;
     private readonly CustomerQueries _customers;
@@ -76,7 +77,8 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
             _directory.Restore(new Identity((IdentityKind)identity.Kind, identity.Value), identity.Customer);
 
         var lists = new FactLists();
-        _writer = new Writer(store, clock, _directory, lists, group => _fold!.Enqueue(group), Fail, options.Stepper);
+        _tail = new LogTail(store);
+        _writer = new Writer(store, clock, _directory, lists, group => _fold!.Enqueue(group), Fail, options.Stepper) { Appended = _tail.Grew };
         _fold = new FoldLoop(
             store, Clock, Wall, clock, _plans, tally, options.CheckpointEveryFacts, lists,
             output => _writer.Post(new FoldOutputWork(output, _ledger, planned => Deliveries!.Planned(planned))), Fail, options.Decided, options.Stepper)
@@ -207,6 +209,9 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
 
     /// <inheritdoc/>
     public long FromLocalMs(long localMs) => _plans.Newest.Plan.Zone.FromLocalMs(localMs).UnixMs;
+
+    /// <summary>The time zone of the definitions in force.</summary>
+    public ZoneTable Zone => _plans.Newest.Plan.Zone;
 
     /// <summary>When the calendar day of an instant began in the workspace's zone, Unix ms.</summary>
     public long DayStartMs(long atMs)
@@ -420,6 +425,14 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
 
     /// <summary>Work on deliveries: what is planned, whether it may still go, and what became of it.</summary>
     public DeliveryDesk Deliveries { get; }
+
+    // ---- the log, for those who follow it by a position of their own
+
+    /// <summary>The next stretch after a position: events of these names, and merges.</summary>
+    public LogPage ReadLog(long after, IReadOnlySet<string> names) => _tail.Read(after, names);
+
+    /// <summary>Completes once the log holds more than that position.</summary>
+    public Task WaitForLogAsync(long after, CancellationToken stop) => _tail.WaitAsync(after, stop);
 
     // ---- documents: small records under (collection, key)
 

@@ -42,6 +42,9 @@ internal sealed class Writer : IStepped
         if (stepper is null) _thread = new Thread(Run) { Name = "shiyu writer", IsBackground = true };
     }
 
+    /// <summary>Called after each commit that appended to the log; set before the start.</summary>
+    public Action? Appended { get; init; }
+
     public void Start()
     {
         _thread?.Start();
@@ -118,6 +121,7 @@ internal sealed class Writer : IStepped
         foreach (var work in works) work.Committed();
         if (_cycle.HasFacts)
         {
+            Appended?.Invoke();
             var group = new FoldGroup(_cycle.DecidedAtMs, _cycle.Facts);
             _clock.HandOver(() => _toFold(group));
         }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
 using Shiyu.Runtime.Deliveries;
 using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Log;
 using Shiyu.Runtime.Time;
 using Shiyu.Store;
 
@@ -17,6 +19,9 @@ public interface IWeComHost
     TimeProvider Wall { get; }
 
     DefinitionSet Definitions { get; }
+
+    /// <summary>The workspace's time zone.</summary>
+    ZoneTable Zone { get; }
 
     /// <summary>When the calendar day of an instant began in the workspace's zone, Unix ms.</summary>
     long DayStartMs(long atMs);
@@ -34,6 +39,12 @@ public interface IWeComHost
 
     /// <summary>Null when there is no such material.</summary>
     RenderedMaterial? Render(string material, IReadOnlyDictionary<string, JsonElement> attributes);
+
+    /// <summary>The next stretch of the log after a position: events of these names, and merges.</summary>
+    LogPage ReadLog(long after, IReadOnlySet<string> names);
+
+    /// <summary>Completes once the log holds more than that position.</summary>
+    Task WaitForLogAsync(long after, CancellationToken stop);
 
     Task WaitForPlannedAsync(CancellationToken stop);
 

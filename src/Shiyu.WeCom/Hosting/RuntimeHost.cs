@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
 using Shiyu.Runtime;
 using Shiyu.Runtime.Deliveries;
 using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Log;
 using Shiyu.Runtime.Time;
 using Shiyu.Store;
 
@@ -20,6 +22,12 @@ internal sealed class RuntimeHost(ShiyuRuntime runtime) : IWeComHost
     public TimeProvider Wall => runtime.Wall;
 
     public DefinitionSet Definitions => runtime.Definitions;
+
+    public ZoneTable Zone => runtime.Zone;
+
+    public LogPage ReadLog(long after, IReadOnlySet<string> names) => runtime.ReadLog(after, names);
+
+    public Task WaitForLogAsync(long after, CancellationToken stop) => runtime.WaitForLogAsync(after, stop);
 
     public long DayStartMs(long atMs) => runtime.DayStartMs(atMs);
 

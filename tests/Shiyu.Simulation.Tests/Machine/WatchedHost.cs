@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
 using Shiyu.Runtime.Deliveries;
 using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Log;
 using Shiyu.Runtime.Time;
 using Shiyu.Store;
 using Shiyu.WeCom.Hosting;
@@ -17,6 +19,12 @@ internal sealed class WatchedHost(IWeComHost inner, Action<IReadOnlyList<Deliver
     public TimeProvider Wall => inner.Wall;
 
     public DefinitionSet Definitions => inner.Definitions;
+
+    public ZoneTable Zone => inner.Zone;
+
+    public LogPage ReadLog(long after, IReadOnlySet<string> names) => inner.ReadLog(after, names);
+
+    public Task WaitForLogAsync(long after, CancellationToken stop) => inner.WaitForLogAsync(after, stop);
 
     public long DayStartMs(long atMs) => inner.DayStartMs(atMs);
 

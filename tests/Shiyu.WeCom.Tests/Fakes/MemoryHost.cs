@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Shiyu.Engine.Definitions;
+using Shiyu.Engine.Facts;
 using Shiyu.Runtime.Deliveries;
 using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Log;
 using Shiyu.Runtime.Time;
 using Shiyu.Store;
 using Shiyu.WeCom.Hosting;
@@ -17,6 +19,8 @@ internal sealed class MemoryHost : IWeComHost
         string.CompareOrdinal(a.Item1, b.Item1) is var byCollection and not 0 ? byCollection : string.CompareOrdinal(a.Item2, b.Item2)));
     private readonly SortedDictionary<long, Delivery> _deliveries = [];
     private readonly HashSet<string> _eventIds = [];
+    private readonly Dictionary<string, long> _customers = new(StringComparer.Ordinal);
+    private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _planned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public MemoryHost(ManualTime wall, double rate = 1)
@@ -30,6 +34,8 @@ internal sealed class MemoryHost : IWeComHost
     public TimeProvider Wall { get; }
 
     public DefinitionSet Definitions { get; set; } = DefinitionSet.Empty;
+
+    public ZoneTable Zone { get; } = new("Asia/Shanghai", [(long.MinValue, 8 * 3_600_000)]);
 
     /// <summary>In Shanghai.</summary>
     public long DayStartMs(long atMs) => atMs - ((atMs + (8 * 3_600_000)) % 86_400_000);
@@ -94,8 +100,39 @@ internal sealed class MemoryHost : IWeComHost
         {
             var fresh = batch.Events.Where(e => _eventIds.Add($"{batch.Source}/{e.Id}")).ToList();
             Events.AddRange(fresh);
+            if (fresh.Count > 0) Interlocked.Exchange(ref _grown, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
             RepeatedEvents += batch.Events.Count - fresh.Count;
             return Task.FromResult(new IntakeResult(fresh.Count, batch.Events.Count - fresh.Count));
+        }
+    }
+
+    public LogPage ReadLog(long after, IReadOnlySet<string> names)
+    {
+        lock (_lock)
+        {
+            var facts = new List<FollowedFact>();
+            for (var at = (int)after; at < Events.Count; at++)
+            {
+                var e = Events[at];
+                // Customers are told apart by their external user id here: the first identity.
+                var who = e.Identities[0].Value;
+                if (!_customers.TryGetValue(who, out var customer)) _customers[who] = customer = _customers.Count + 1;
+                if (names.Contains(e.Name)) facts.Add(new FollowedFact.Event(at + 1, customer, e.Name, e.OccurredAtMs ?? Clock.GetUtcNow().ToUnixTimeMilliseconds(), e.Payload.Slice(e.Properties.Start, e.Properties.Length)));
+            }
+            return new LogPage(Events.Count, facts);
+        }
+    }
+
+    public async Task WaitForLogAsync(long after, CancellationToken stop)
+    {
+        while (true)
+        {
+            var grown = Volatile.Read(ref _grown).Task;
+            lock (_lock)
+            {
+                if (Events.Count > after) return;
+            }
+            await grown.WaitAsync(stop);
         }
     }
 
