@@ -1,4 +1,5 @@
 using Shiyu.Engine.Backfilling;
+using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Sops;
 
@@ -104,6 +105,13 @@ public static class CustomerFold
         Plan plan, CustomerState state, string sop, RunId run, string step, string material, Instant planned, Instant expiresAt, Instant now,
         IEnumerable<EventFact> later, Func<IEnumerable<PlannedMessage>>? behind = null) =>
         HandOverGuard.Ask(plan, state, sop, run, step, material, planned, expiresAt, now, later, behind);
+
+    /// <summary>The member through whom a run's direct message goes now, as its SOP says; null where nobody may send it.</summary>
+    public static string? SenderOf(Plan plan, CustomerState state, string sop, RunId run)
+    {
+        var definition = plan.SopNamed(sop) is { } known ? known.VersionOf(state.Record(known.Index), run)?.Definition : null;
+        return Sending.Of(definition?.Sender ?? SenderChoice.Newest, state.Contacts, state.Attributes);
+    }
 
     /// <summary>When the goal of a run that is over was met after all; null when it was not.</summary>
     /// <param name="later">Events of the customer folded after the run's entry, in order of arrival.</param>

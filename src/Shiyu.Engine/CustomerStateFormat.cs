@@ -10,8 +10,8 @@ namespace Shiyu.Engine;
 /// <summary>A customer's state as bytes: the format version, then every part in a fixed order, times relative to the state's own.</summary>
 internal static class CustomerStateFormat
 {
-    // 1: before SOPs had versions.
-    private const byte Version = 2;
+    // 1: before SOPs had versions. 2: before it was kept who talked with the customer last; until they talk again, nobody has.
+    private const byte Version = 3;
 
     public static void Write(CustomerState state, Plan plan, IBufferWriter<byte> output)
     {
@@ -37,13 +37,13 @@ internal static class CustomerStateFormat
     {
         var reader = new StateReader(bytes);
         var version = reader.Byte();
-        if (version is not (1 or Version))
+        if (version is < 1 or > Version)
             throw new FormatException($"The state of customer {key} has format version {version}; this program reads up to {Version}.");
         var state = new CustomerState(key) { Exists = reader.Flag(), Now = reader.Instant() };
         state.WakeAt = Time(ref reader, state);
         state.LastArrival = reader.Int();
         state.Attributes = AttributeTable.Read(ref reader);
-        if (reader.Flag()) state.OwnContacts = ContactTable.Read(ref reader);
+        if (reader.Flag()) state.OwnContacts = ContactTable.Read(ref reader, talks: version >= 3);
         if (reader.Flag()) state.Events = plan.Events.Read(ref reader);
         ReadRules(state, ref reader);
         ReadTags(state, ref reader);

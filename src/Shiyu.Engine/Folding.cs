@@ -265,6 +265,11 @@ internal sealed class Folding : ITagView
                 Deleted = ContactFacts.Absorb(State.OwnContacts, fact, out var changed);
                 if (changed) Changed(contacts: true);
                 break;
+            case "message.received" or "message.sent":
+                // Asked for at hand-over only: no rule, no ending and no step reads it.
+                Asking.Contacts = State.OwnContacts ??= new ContactTable();
+                State.OwnContacts.AbsorbTalk(fact);
+                break;
             case "tag.set" or "tag.unset":
                 if (HandFacts.TagOf(fact) is { } name && Plan.TagsByName.TryGetValue(name, out var tag) && tag.When is null)
                     SetByHand(tag.Index, fact.Name == "tag.set", new Moment(fact.OccurredAt, fact.Arrival));

@@ -41,7 +41,7 @@ internal static class HandOverGuard
         if (step.When is { } when && !when.IsTrue(asking)) return new HandOverRefusal(StepOutcome.Skipped, "when_false");
         // Nobody is woken by a call to another system, and none is counted.
         if (step.Definition.Act is StepAct.Send send && OverBudget(plan, state, sop, step.Definition, send, planned, expiresAt, now, behind) is { } over) return over;
-        return StepStage.LacksContact(plan, state, step.Definition) ? new HandOverRefusal(StepOutcome.Dropped, "no_contact") : null;
+        return StepStage.LacksContact(plan, state, sop, step.Definition) ? new HandOverRefusal(StepOutcome.Dropped, "no_contact") : null;
     }
 
     /// <summary>

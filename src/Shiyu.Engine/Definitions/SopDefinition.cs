@@ -36,6 +36,9 @@ public sealed record SopDefinition(
 {
     /// <summary>What a conversion earns, in the workspace's money; null where it is not said, and no value is known.</summary>
     public decimal? Margin { get; init; }
+
+    /// <summary>Through whom its direct messages go.</summary>
+    public SenderChoice Sender { get; init; } = SenderChoice.Newest;
 }
 
 /// <summary><c>500/h</c>: so many customers in each such span.</summary>

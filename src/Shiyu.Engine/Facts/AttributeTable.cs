@@ -50,6 +50,14 @@ public sealed class AttributeTable
     /// <summary>Whether the attribute is the JSON value <c>true</c>.</summary>
     public bool IsTrue(string name) => TryGet(name, out var json) && json.SequenceEqual("true"u8);
 
+    /// <summary>The value of an attribute that is text; null of any other.</summary>
+    internal string? TextOf(string name)
+    {
+        if (!TryGet(name, out var json)) return null;
+        var reader = new Utf8JsonReader(json, JsonValue.Options);
+        return reader.Read() && reader.TokenType == JsonTokenType.String ? JsonText.Unescape(reader.ValueSpan, reader.ValueIsEscaped) : null;
+    }
+
     /// <summary>The visible attributes, by name (ordinal), each as UTF-8 JSON.</summary>
     public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Visible()
     {

@@ -5,11 +5,15 @@ namespace Shiyu.Engine.Facts;
 /// <summary>
 /// A customer's contacts, one per member, folded from <c>contact.added</c>, <c>contact.deleted_by_customer</c> and
 /// <c>contact.deleted_by_member</c> with the text property <c>member</c>. Late events find their place by time, then arrival.
+/// Beside them, who talked with the customer last, from <c>message.received</c> and <c>message.sent</c> with the same property.
 /// </summary>
 public sealed class ContactTable
 {
     // Repeats are kept: a late event may fall between two of them, and then the second one begins the state anew.
     private readonly SortedList<string, List<Turn>> _members = new(StringComparer.Ordinal);
+
+    // Null while nobody has talked: most customers never do.
+    private SortedList<string, Moment>? _talks;
 
     /// <summary>Takes a contact event; others are ignored. Returns whether anything changed.</summary>
     public bool Absorb(EventFact fact)
@@ -33,6 +37,15 @@ public sealed class ContactTable
         Insert(turns, turn);
         return Present(turns) != before;
     }
+
+    /// <summary>Takes a message between a member and the customer, whichever of them wrote it.</summary>
+    public void AbsorbTalk(EventFact fact)
+    {
+        if (MemberOf(fact.Properties.Span) is { } member) Talked(member, new Moment(fact.OccurredAt, fact.Arrival));
+    }
+
+    /// <summary>When a member and the customer exchanged a message last; null when they never did.</summary>
+    internal Moment? TalkedAt(string member) => _talks is not null && _talks.TryGetValue(member, out var at) ? at : null;
 
     /// <summary>Each member's present state and since when, by member (ordinal).</summary>
     public IEnumerable<Contact> All()
@@ -70,9 +83,16 @@ public sealed class ContactTable
                 writer.Byte((byte)turn.State);
             }
         }
+        writer.UInt((ulong)(_talks?.Count ?? 0));
+        foreach (var (member, at) in _talks ?? [])
+        {
+            writer.Text(member);
+            writer.Moment(at);
+        }
     }
 
-    public static ContactTable Read(ref StateReader reader)
+    /// <param name="talks">Whether they were written: older states had none.</param>
+    public static ContactTable Read(ref StateReader reader, bool talks)
     {
         var table = new ContactTable();
         for (var members = reader.UInt(); members > 0; members--)
@@ -83,6 +103,7 @@ public sealed class ContactTable
             for (; count > 0; count--) turns.Add(new Turn(reader.Moment(), (ContactState)reader.Byte()));
             table._members.Add(member, turns);
         }
+        for (var count = talks ? reader.UInt() : 0; count > 0; count--) table.Talked(NamePool.Of(reader.Text()), reader.Moment());
         return table;
     }
 
@@ -94,6 +115,7 @@ public sealed class ContactTable
             if (!_members.TryGetValue(member, out var mine)) _members.Add(member, mine = []);
             foreach (var turn in turns) Insert(mine, turn);
         }
+        foreach (var (member, at) in other._talks ?? []) Talked(member, at);
     }
 
     /// <param name="member">Null: any.</param>
@@ -105,6 +127,12 @@ public sealed class ContactTable
             if (Is(_members.GetValueAtIndex(i), state, since)) return true;
         }
         return false;
+    }
+
+    private void Talked(string member, Moment at)
+    {
+        _talks ??= new(StringComparer.Ordinal);
+        if (!_talks.TryGetValue(member, out var last) || at > last) _talks[member] = at;
     }
 
     private static bool Is(List<Turn> turns, ContactState state, Instant since)

@@ -101,7 +101,7 @@ internal static class StepStage
             _ when now > expiresAt => (StepOutcome.Dropped, StepReason.Expired),
             _ when step.When is { } when && !when.IsTrue(folding.Asking) => (StepOutcome.Skipped, StepReason.WhenFalse),
             _ when run.HeldOut => (StepOutcome.Holdout, StepReason.HeldOut),
-            _ when LacksContact(folding.Plan, folding.State, definition) => (StepOutcome.Dropped, StepReason.NoContact),
+            _ when LacksContact(folding.Plan, folding.State, sop, definition) => (StepOutcome.Dropped, StepReason.NoContact),
             _ => (StepOutcome.Sent, (StepReason?)null),
         };
         var (arm, propensity) = outcome == StepOutcome.Sent && !definition.Split.IsEmpty ? Arm(folding, sop, definition) : (-1, null);
@@ -169,8 +169,8 @@ internal static class StepStage
         return (arm, arms[arm].Share);
     }
 
-    public static bool LacksContact(Plan plan, CustomerState state, StepDefinition step) =>
-        plan.RequireContact && step.Act is StepAct.Send { Touchpoint: "direct" } && !state.Contacts.HasFriend;
+    public static bool LacksContact(Plan plan, CustomerState state, SopPlan sop, StepDefinition step) =>
+        plan.RequireContact && step.Act is StepAct.Send { Touchpoint: "direct" } && !Sending.IsPossible(sop.Definition.Sender, state.Contacts);
 
     /// <summary>Does what the engine itself does; everything else is carried out by whoever reads the effect.</summary>
     private static bool Act(Folding folding, StepPlan step)

@@ -139,7 +139,7 @@ public sealed class DeliveryDesk
         var customer = _directory.Survivor(delivery.Customer);
         if (Guard(delivery, customer, out var record) is { } refusal) return (null, refusal.Refused);
 
-        var sender = Sender.Of(record!.State!.Contacts);
+        var sender = CustomerFold.SenderOf(_plans.At(record!.PlanPosition).Plan, record.State!, delivery.Sop, new RunId(delivery.Run));
         var external = _directory.IdentitiesOf(customer).FirstOrDefault(identity => identity.Kind == IdentityKind.ExternalUserId).Value;
         if (sender is null || external is null) return (null, Refuse(delivery, DeliveryState.Dropped, "no_contact"));
         return RenderFor(delivery, record, out var fault) is { } content ? (new ReadyMessage(delivery, external, sender, content), null) : (null, fault);
@@ -283,7 +283,7 @@ public sealed class DeliveryDesk
 
 /// <summary>A message that may go now: to whom, through whom, and what exactly.</summary>
 /// <param name="ExternalUserId">The customer's WeCom id.</param>
-/// <param name="Member">The member who sends: the newest friend contact.</param>
+/// <param name="Member">The friend among the members who sends, as the SOP says.</param>
 public sealed record ReadyMessage(Delivery Delivery, string ExternalUserId, string Member, RenderedMaterial Content);
 
 /// <summary>What a webhook may get now: about whom, and for a message what it says.</summary>

@@ -163,7 +163,7 @@ public sealed class IncrementalEqualsNaive
         var reader = new StateReader(output.WrittenSpan);
         asking.Accumulators = set.Read(ref reader);
         asking.Attributes = AttributeTable.Read(ref reader);
-        asking.Contacts = ContactTable.Read(ref reader);
+        asking.Contacts = ContactTable.Read(ref reader, talks: true);
         Assert.True(reader.AtEnd);
     }
 

@@ -22,6 +22,7 @@ public sealed class PublishedSchema
         Same(DefinitionKeys.Tag, Root("group").GetProperty("$defs").GetProperty("tag"));
         Same(DefinitionKeys.Audience, Root("audience"));
         Same(DefinitionKeys.Sop, Root("sop"));
+        Same(DefinitionKeys.Sender, Root("sop").GetProperty("properties").GetProperty("sender").GetProperty("anyOf")[1]);
         Same(DefinitionKeys.Trigger, Root("sop").GetProperty("$defs").GetProperty("trigger").GetProperty("anyOf")[1]);
         Same(DefinitionKeys.Anchor, Root("sop").GetProperty("$defs").GetProperty("anchor"));
         Same(DefinitionKeys.BranchArm, Root("sop").GetProperty("$defs").GetProperty("step").GetProperty("properties").GetProperty("branch").GetProperty("items"));

@@ -49,6 +49,8 @@ public sealed class RefusedDefinitions
     [InlineData("""{"trigger":{"cohort":"camp"},"steps":[{"id":"s","task":"t"}]}""", "definition.unknown_reference", "trigger.cohort", "'camp'", "a cohort with a date")]
     [InlineData("""{"trigger":{"event":"a"},"holdout":"110%"}""", "definition.invalid_value", "holdout", "'110%'", "0% to 100%")]
     [InlineData("""{"trigger":{"event":"a"},"holdout":0.1}""", "definition.wrong_type", "holdout", "the number 0.1", "a percentage")]
+    [InlineData("""{"trigger":{"event":"a"},"sender":"friend"}""", "definition.invalid_value", "sender", "'friend'", "'last_talked'")]
+    [InlineData("""{"trigger":{"event":"a"},"sender":{}}""", "definition.missing_key", "sender.member", "nothing", "userid")]
     [InlineData("""{"trigger":{"event":"a"},"margin":"10"}""", "definition.wrong_type", "margin", "'10'", "as a number")]
     [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","split":"thompson","send":"direct","material":"m"}]}""", "definition.contradiction", "steps[0].split", "'thompson' without a material", "coupon-10")]
     [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","split":"thompson","task":"t"}]}""", "definition.contradiction", "steps[0].split", "'thompson' without a material", "coupon-10")]

@@ -69,6 +69,15 @@ internal sealed class Customer(Plan plan, string key)
         return this;
     }
 
+    /// <summary>As after a restart.</summary>
+    public Customer WriteAndReadAgain()
+    {
+        var bytes = new System.Buffers.ArrayBufferWriter<byte>();
+        State.Write(Plan, bytes);
+        State = CustomerState.Read(Plan, key, bytes.WrittenSpan);
+        return this;
+    }
+
     public Customer Merge(Customer loser, string now)
     {
         CustomerFold.Merge(

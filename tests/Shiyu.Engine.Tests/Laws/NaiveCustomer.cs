@@ -318,7 +318,7 @@ internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact, Va
                         : step.When is { } when && !Asks(when, History) ? "skipped when_false"
                         : run.HeldOut ? "holdout held_out"
                         : requireContact && step.Act is StepAct.Send { Touchpoint: "direct" }
-                            && Contacts().Values.All(c => c.State != ContactState.Friend) ? "dropped no_contact"
+                            && Contacts().All(c => c.Value.State != ContactState.Friend || (run.Sop.Sender.Member ?? c.Key) != c.Key) ? "dropped no_contact"
                         : step.Act is StepAct.Send && (stops.Contains($"step:{run.Sop.Name}/{step.Id}") || stops.Contains($"material:{MaterialOf(run.Sop, step)}"))
                             ? "dropped guardrail"
                         : "sent";

@@ -20,6 +20,9 @@ internal sealed class RandomWorld
 
     /// <summary>Draws what is learned, so that the rest of a world stays what it was before anything was.</summary>
     private readonly Random _learning;
+
+    /// <summary>Draws through whom SOPs send, for the same reason.</summary>
+    private readonly Random _sending;
     private readonly List<string> _files = [];
     private readonly List<string> _tags = [];
     private readonly List<string> _ruleTags = [];
@@ -35,6 +38,7 @@ internal sealed class RandomWorld
         Seed = seed;
         _random = new Random(seed);
         _learning = new Random(~seed);
+        _sending = new Random(seed ^ 0x5E4D);
         for (var g = _random.Next(1, 4); g > 0; g--) AddGroup();
         for (var a = _random.Next(0, 3); a > 0; a--)
         {
@@ -158,6 +162,7 @@ internal sealed class RandomWorld
             _ => $"{{ tag: {Pick([.. _tags])} }}",
         };
         var text = new StringBuilder($"sop: s{number}, trigger: {trigger}, ");
+        if (_sending.Next(2) == 0) text.Append($"sender: {new[] { "last_talked", "owner", "newest", "{ member: m1 }", "{ member: m2 }" }[_sending.Next(5)]}, ");
         if (Chance(3)) text.Append($"when: {Condition(2)}, ");
         if (Chance(3)) text.Append($"exit: {Condition(2)}, ");
         if (Chance(3)) text.Append($"goal: {Condition(2)}, ");

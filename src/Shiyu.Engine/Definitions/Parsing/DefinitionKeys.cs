@@ -23,8 +23,10 @@ internal static class DefinitionKeys
     public static readonly ImmutableArray<string> Sop =
     [
         "sop", "title", "trigger", "when", "anchor", "exit", "goal", "window", "stay", "reentry", "lateness", "class", "priority", "margin",
-        "holdout", "pace", "steps",
+        "holdout", "pace", "sender", "steps",
     ];
+
+    public static readonly ImmutableArray<string> Sender = ["member"];
 
     public static readonly ImmutableArray<string> Trigger = ["tag", "event", "where", "audience", "date", "cohort", "title"];
     public static readonly ImmutableArray<string> Anchor = ["attribute", "yearly", "property", "date", "lunar", "cohort", "title"];

@@ -35,6 +35,7 @@ internal static class SopParser
         var priority = sop.Get("priority") is { } priorityAt ? Values.Whole(priorityAt, 0, 1000) : 50;
         var margin = sop.Get("margin") is { } marginAt ? Values.Money(marginAt) : null;
         var holdout = sop.Get("holdout") is { } holdoutAt ? Values.Share(holdoutAt) : Share.None;
+        var sender = sop.Get("sender") is { } senderAt ? ReadSender(senderAt) : SenderChoice.Newest;
         var (_, pace) = ConditionParser.Optional(sop, "pace", ReadPace);
         ImmutableArray<StepDefinition>? steps = null;
         if (sop.Require("steps", "a list of steps, not empty") is { } stepsAt)
@@ -45,7 +46,7 @@ internal static class SopParser
         if (file.File.Refusals.Count > before || name is null) return null;
         return new SopDefinition(
             name, title, trigger!, when, anchor!, exit, goal, window, staying, reentry!.Value, lateness!.Value, (MessageClass)of!.Value, priority!.Value, holdout!.Value,
-            pace, steps!.Value) { Margin = margin };
+            pace, steps!.Value) { Margin = margin, Sender = sender!.Value };
     }
 
     private static SopTrigger? ReadTrigger(Place place, string from)
@@ -103,6 +104,27 @@ internal static class SopParser
         if (place.Node is TreeNode.Text { Value: "never" }) return Reentry.Never;
         if (place.Node is TreeNode.Text { Value: "always" }) return Reentry.Always;
         place.RefuseValue("'never', 'always' or { after: DURATION }");
+        return null;
+    }
+
+    private static SenderChoice? ReadSender(Place place)
+    {
+        if (place.Node is TreeNode.Mapping)
+        {
+            if (MappingReader.Open(place, "'sender'", DefinitionKeys.Sender) is not { } sender) return null;
+            return sender.Require("member", "a member's WeCom userid") is { } at && Values.Word(at, "a member's WeCom userid") is { } member
+                ? new SenderChoice(SenderKind.Named, member)
+                : null;
+        }
+        SenderKind? kind = place.Node is not TreeNode.Text text ? null : text.Value switch
+        {
+            "newest" => SenderKind.Newest,
+            "last_talked" => SenderKind.LastTalked,
+            "owner" => SenderKind.Owner,
+            _ => null,
+        };
+        if (kind is { } known) return new SenderChoice(known, null);
+        place.RefuseValue(SenderChoice.Form);
         return null;
     }
 

@@ -4,7 +4,6 @@ using Shiyu.Engine;
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Rehearsal;
-using Shiyu.Runtime.Deliveries;
 using Shiyu.Runtime.Queries;
 
 namespace Shiyu.Runtime.Rehearsing.Reporting;
@@ -132,7 +131,7 @@ internal sealed class ReportBuilder
         {
             case StepAct.Send send:
                 figure = figure with { Kind = FigureKind.Message, Material = send.MaterialOf(step.Arm) };
-                if (step.Outcome == StepOutcome.Sent) TakeMessage(customer, send, tally, ref figure);
+                if (step.Outcome == StepOutcome.Sent) TakeMessage(customer, step, send, tally, ref figure);
                 else if (step.Outcome is StepOutcome.Deferred or StepOutcome.Dropped && step.Reason is { } cause) TakeLost(step, cause, ref figure);
                 break;
             case StepAct.AdvisorTask when step.Outcome == StepOutcome.Sent:
@@ -143,14 +142,14 @@ internal sealed class ReportBuilder
         _behind?.Invoke(figure);
     }
 
-    private void TakeMessage(RehearsedCustomer customer, StepAct.Send send, SopTally tally, ref Figure figure)
+    private void TakeMessage(RehearsedCustomer customer, Effect.StepDecided step, StepAct.Send send, SopTally tally, ref Figure figure)
     {
         tally.Messages++;
         DayIn(_days, figure.Day).Messages++;
         DayIn(tally.Days, figure.Day).Messages++;
         _reached.Add(customer.Index);
         if (send.Touchpoint is not "direct") return;
-        var (member, material) = (Sender.Of(customer.State.Contacts), figure.Material!);
+        var (member, material) = (CustomerFold.SenderOf(_plan, customer.State, step.Sop, step.Run), figure.Material!);
         figure = figure with { Member = member ?? "" };
         if (member is null)
         {
