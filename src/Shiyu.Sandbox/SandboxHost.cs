@@ -49,6 +49,7 @@ public static class SandboxHost
         services.AddSingleton<WeComGate>().AddSingleton<TokenApi>().AddSingleton<ContactApi>().AddSingleton<TagApi>();
         services.AddSingleton<AcquisitionApi>().AddSingleton<JoinWayApi>().AddSingleton<MediaApi>().AddSingleton<ContactWayApi>().AddSingleton<RemarkApi>();
         services.AddSingleton<WelcomeApi>().AddSingleton<MassMessageApi>().AddSingleton<MassResultApi>();
+        services.AddSingleton<AppInbox>().AddSingleton<AppMessageApi>();
 
         services.AddSingleton<ShopTracker>().AddSingleton<MessageArchiveStandIn>().AddSingleton<ITownPost, TownPost>();
         services.AddSingleton<TownLife>();

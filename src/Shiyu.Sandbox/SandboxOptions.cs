@@ -34,6 +34,9 @@ public sealed record SandboxOptions
 
     public string Secret { get; init; } = "sandbox-secret";
 
+    /// <summary>The app's, with which it writes to members.</summary>
+    public int AgentId { get; init; } = 1_000_002;
+
     /// <summary>At most 32 letters and digits.</summary>
     public string Token { get; init; } = "sandboxtoken";
 

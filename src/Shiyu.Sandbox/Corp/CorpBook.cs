@@ -144,13 +144,13 @@ internal sealed class CorpBook(Ids ids, TimeProvider wall, DateTimeOffset opened
         Deliver(at, code.Member, code.ExternalUserId, "welcome", null, text, attachments);
     }
 
-    public MassTask Create(string text, JsonArray attachments, SortedDictionary<string, List<string>> recipients, DateTimeOffset at)
+    public MassTask Create(string text, JsonArray attachments, SortedDictionary<string, List<string>> recipients, DateTimeOffset at, bool allowSelect = false)
     {
         var number = ++_tasks;
         var task = new MassTask
         {
             MsgId = "msg" + ids.Letters28("mass", $"{number}"), Number = number, CreatedAt = at, CreatedOnTheWall = wall.GetUtcNow(),
-            Text = text, Attachments = attachments,
+            Text = text, Attachments = attachments, AllowSelect = allowSelect,
             Parts = new(recipients.ToDictionary(part => part.Key, part => new MassTaskPart(part.Key, part.Value)), StringComparer.Ordinal),
         };
         Tasks.Add(task);
@@ -166,13 +166,14 @@ internal sealed class CorpBook(Ids ids, TimeProvider wall, DateTimeOffset opened
 
     /// <summary>The member taps "send": friendship and quota are looked at now, customer by customer.</summary>
     /// <returns>False when there is nothing to confirm: not this member's, already confirmed, or cancelled.</returns>
-    public bool Confirm(MassTask task, string member, DateTimeOffset at)
+    /// <param name="without">Customers whom the member leaves out; they stay "not sent".</param>
+    public bool Confirm(MassTask task, string member, DateTimeOffset at, IReadOnlyList<string>? without = null)
     {
         if (task.Cancelled || !task.Parts.TryGetValue(member, out var part) || part.ConfirmedAt is not null)
             return false;
         part.ConfirmedAt = at;
         var month = ChinaTime.MonthOf(at);
-        foreach (var recipient in part.Recipients)
+        foreach (var recipient in part.Recipients.Where(recipient => without?.Contains(recipient.ExternalUserId) != true))
         {
             var customer = Customers[recipient.ExternalUserId];
             var had = customer.MassMessages.GetValueOrDefault(month);

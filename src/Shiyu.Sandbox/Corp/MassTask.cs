@@ -19,6 +19,9 @@ internal sealed class MassTask
 
     public required JsonArray Attachments { get; init; }
 
+    /// <summary>Whether members may leave customers out.</summary>
+    public bool AllowSelect { get; init; }
+
     public required SortedDictionary<string, MassTaskPart> Parts { get; init; }
 
     public bool Cancelled { get; set; }

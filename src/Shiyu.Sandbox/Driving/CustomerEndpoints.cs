@@ -24,6 +24,7 @@ internal static class CustomerEndpoints
         sandbox.MapPost("/customers/{id}/tags", Tags);
         sandbox.MapPost("/members/{id}/confirm", Confirm);
         sandbox.MapPost("/members/{id}/restrict", Restrict);
+        sandbox.MapGet("/members/{id}/inbox", Inbox);
     }
 
     private static Results<Ok<object>, ProblemHttpResult> Add(AddCustomer asked, CorpBook corp, Ids ids, BusinessTime time)
@@ -143,11 +144,21 @@ internal static class CustomerEndpoints
             return null;
         });
 
+    /// <summary>What the app wrote to a member, oldest first; what was taken back is gone.</summary>
+    private static Results<Ok<object>, ProblemHttpResult> Inbox(string id, CorpBook corp, AppInbox inbox)
+    {
+        lock (corp.Gate)
+            return corp.IsMember(id)
+                ? TypedResults.Ok<object>(new { Items = inbox.Of(id).Select(message => new { message.MsgId, message.At, message.Content.Type, message.Content.Title, message.Content.Description, message.Content.Url }).ToArray() })
+                : Problem($"'{id}' is no member.", 404);
+    }
+
     private static Results<NoContent, ProblemHttpResult> Confirm(string id, ConfirmTask asked, CorpBook corp, BusinessTime time)
     {
         lock (corp.Gate)
             return corp.Task(asked.MsgId ?? "") is not { } task ? Problem($"msgid '{asked.MsgId}' is no task's.", 404)
-                : corp.Confirm(task, id, time.Now) ? TypedResults.NoContent()
+                : asked.Without is { Count: > 0 } && !task.AllowSelect ? Problem("The task does not let its member choose (allow_select).", 409)
+                : corp.Confirm(task, id, time.Now, asked.Without) ? TypedResults.NoContent()
                 : Problem($"{id} has nothing to confirm in {asked.MsgId}: not a sender of it, confirmed already, or cancelled.", 409);
     }
 

@@ -33,4 +33,5 @@ internal sealed record WriteReply(string? Member, string? Text);
 /// <summary>Ids of corp tags that a person sets and takes away in the client.</summary>
 internal sealed record EditTags(string? Member, IReadOnlyList<string>? Add, IReadOnlyList<string>? Remove);
 
-internal sealed record ConfirmTask(string? MsgId);
+/// <param name="Without">Customers whom the member leaves out, where the task allows it.</param>
+internal sealed record ConfirmTask(string? MsgId, IReadOnlyList<string>? Without = null);

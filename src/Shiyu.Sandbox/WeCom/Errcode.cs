@@ -8,6 +8,8 @@ internal static class Errcode
     public const int InvalidMedia = 40007;
     public const int InvalidCorpId = 40013;
     public const int InvalidToken = 40014;
+    public const int InvalidMsgType = 40008;
+    public const int InvalidAgentId = 40056;
     public const int IllegalCharacters = 40033;
     public const int InvalidParameter = 40058;
     public const int InvalidTag = 40068;
@@ -38,6 +40,7 @@ internal static class Errcode
     public const int WelcomeInProgress = 41096;
     public const int TagCountOutOfRange = 41110;
     public const int TokenExpired = 42001;
+    public const int TooOldToRecall = 42052;
     public const int RequireGet = 43001;
     public const int RequirePost = 43002;
     public const int MediaSize = 45001;
@@ -48,6 +51,7 @@ internal static class Errcode
     public const int InvalidCursor = 50100;
     public const int NoPermission = 60011;
     public const int UnknownUserId = 60111;
+    public const int NoReceiver = 81013;
     public const int NoRelation = 84061;
     public const int NotACustomerGroup = 90501;
 }

@@ -21,7 +21,7 @@ internal sealed class MassMessageApi(CorpBook corp, BusinessTime time)
     {
         var sender = call.Text("sender");
         var customers = call.Texts("external_userid");
-        call.Flag("allow_select");
+        var allowSelect = call.Flag("allow_select");
         if (sender.Length > 0 && !corp.IsMember(sender))
             throw new WeComRefusal(Errcode.InvalidUserId, $"invalid userid: sender {sender}");
         if (customers.Count > CustomersMax)
@@ -42,7 +42,7 @@ internal sealed class MassMessageApi(CorpBook corp, BusinessTime time)
         var (recipients, failed) = customers.Count > 0 ? Named(customers, sender) : (Everyone(sender, TagFilter.Read(call)), []);
         if (recipients.Count == 0)
             throw new WeComRefusal(Errcode.NoReachableCustomer, "no reachable customer");
-        var task = corp.Create(content.Text, content.Attachments, recipients, time.Now);
+        var task = corp.Create(content.Text, content.Attachments, recipients, time.Now, allowSelect);
         return new JsonObject { ["fail_list"] = new JsonArray([.. failed.Select(id => (JsonNode)id)]), ["msgid"] = task.MsgId };
     }
 

@@ -16,6 +16,7 @@ internal static class WeComEndpoints
             .. services.GetRequiredService<MediaApi>().Apis, .. services.GetRequiredService<ContactWayApi>().Apis, .. services.GetRequiredService<RemarkApi>().Apis,
             .. services.GetRequiredService<TagApi>().Apis, .. services.GetRequiredService<WelcomeApi>().Apis,
             .. services.GetRequiredService<MassMessageApi>().Apis, .. services.GetRequiredService<MassResultApi>().Apis,
+            .. services.GetRequiredService<AppMessageApi>().Apis,
         ];
         foreach (var api in apis)
             app.Map(api.Path, http => http.Request.Method == api.Method.Method ? gate.HandleAsync(http, api)

@@ -48,14 +48,26 @@ internal sealed class StandIn : IAsyncDisposable
     public Task<JsonNode> GetAsync(string api, string query = "", string? token = null) =>
         ReadAsync($"/cgi-bin/externalcontact/{api}?access_token={token ?? Token}{query}");
 
+    /// <summary>Calls one of the app's own APIs.</summary>
+    public Task<JsonNode> MessageAsync(string api, string body) => PostPathAsync($"/cgi-bin/message/{api}", body);
+
+    /// <summary>The titles of what the app wrote to a member.</summary>
+    public async Task<string[]> InboxAsync(string member = "linxiaoyu")
+    {
+        var inbox = (await Http.GetFromJsonAsync<JsonNode>($"/sandbox/members/{member}/inbox", TestContext.Current.CancellationToken))!;
+        return [.. inbox["items"]!.AsArray().Select(message => message!["title"]!.GetValue<string>())];
+    }
+
     public Task<JsonNode> PostAsync(string api, object body) =>
         // The framework's most relaxed encoder still escapes emoji, which the platform refuses (40033).
         PostTextAsync(api, Regex.Replace(JsonSerializer.Serialize(body), @"\\u([0-9A-Fa-f]{4})", match => $"{(char)Convert.ToInt32(match.Groups[1].Value, 16)}"));
 
-    public async Task<JsonNode> PostTextAsync(string api, string body)
+    public Task<JsonNode> PostTextAsync(string api, string body) => PostPathAsync($"/cgi-bin/externalcontact/{api}", body);
+
+    private async Task<JsonNode> PostPathAsync(string path, string body)
     {
         using var answer = await Http.PostAsync(
-            new Uri($"/cgi-bin/externalcontact/{api}?access_token={Token}", UriKind.Relative), new StringContent(body, Encoding.UTF8),
+            new Uri($"{path}?access_token={Token}", UriKind.Relative), new StringContent(body, Encoding.UTF8),
             TestContext.Current.CancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
         return (await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
