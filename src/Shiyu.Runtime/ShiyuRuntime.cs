@@ -86,6 +86,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
             Drained = (sop, publication) => _ = OpenAsync(sop, publication),
         };
         Deliveries = new DeliveryDesk(store, _fold, _writer, _directory, _plans, _ledger);
+        Standing = new StandingDesk(store, _fold, _directory, _plans);
         _customers = new CustomerQueries(store, _fold, _directory, _plans);
         _timeline = new TimelineQuery(store, _fold, _directory, _plans);
         _explain = new ExplainQuery(store, _fold, _directory, _plans);
@@ -94,7 +95,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         _records = new RecordQueries(store, _directory, _plans);
         _overview = new Overview(_fold, _plans, Clock, Wall);
         _starter = new RunStarter(store, _fold, _directory, _plans, this);
-        _tasks = new TaskDesk(store, _fold, _writer, _directory, _plans, _ledger);
+        _tasks = new TaskDesk(store, _fold, _writer, _directory, _plans, _ledger, Deliveries);
         _pauses = new PauseDesk(_fold, _writer, _plans, Deliveries);
         _existing = new ExistingDesk(store, _fold, _writer, _directory, _plans, _ledger, Clock);
         var way = new GivingWay(_ledger);
@@ -219,6 +220,14 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
         const long DayMs = 86_400_000;
         var local = _plans.Newest.Plan.Zone.ToLocalMs(new Instant(atMs));
         return FromLocalMs(local - (((local % DayMs) + DayMs) % DayMs));
+    }
+
+    /// <summary>The instant of a clock time on the calendar day of an instant, in the workspace's zone, Unix ms.</summary>
+    /// <param name="minute">Minutes since midnight on the wall clock.</param>
+    public long ClockTimeMs(long atMs, int minute)
+    {
+        var zone = _plans.Newest.Plan.Zone;
+        return FromLocalMs(zone.ToLocalMs(new Instant(DayStartMs(atMs))) + (minute * 60_000L));
     }
 
     /// <summary>An instant as the API writes it: ISO 8601 in the workspace's zone.</summary>
@@ -346,6 +355,17 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     public async Task<FinishedTask?> FinishTaskAsync(string delivery, string outcome, string? note) =>
         DeliveryIds.Parse(delivery) is { } id ? await _tasks.FinishAsync(id, outcome, note) : null;
 
+    /// <summary>What advisors have yet to do, those first that are due first.</summary>
+    /// <param name="member">Only those of one member; null for everybody's, also those that nobody has been given.</param>
+    public async Task<IReadOnlyList<DeliveryView>> OpenTasksAsync(string? member) => await _deliveries.ViewsAsync(
+        [.. Deliveries.OpenTasks().Where(task => member is null || task.Member == member).OrderBy(task => task.DueAtMs).ThenBy(task => task.Sequence)]);
+
+    /// <summary>Changes advisors' tasks that are still open; those that were finished meanwhile are left out.</summary>
+    /// <param name="documents">What is written in the same transaction, of those that are changed.</param>
+    /// <returns>Those that were changed.</returns>
+    public Task<IReadOnlyList<Delivery>> ChangeOpenTasksAsync(IReadOnlyList<Delivery> changed, Func<IReadOnlyList<Delivery>, IReadOnlyList<Document>> documents) =>
+        _tasks.ChangeOpenAsync(changed, documents);
+
     /// <summary>
     /// Pauses an SOP: its runs stand still until it is resumed, and nothing of it is handed over. What ends runs ends them all the same. Completes when it is in
     /// force for every customer; null when no SOP in force has this name.
@@ -433,6 +453,9 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
 
     /// <summary>Completes once the log holds more than that position.</summary>
     public Task WaitForLogAsync(long after, CancellationToken stop) => _tail.WaitAsync(after, stop);
+
+    /// <summary>Whether what was handed over and waits for a person is still wanted.</summary>
+    public StandingDesk Standing { get; }
 
     // ---- documents: small records under (collection, key)
 

@@ -48,6 +48,23 @@ public sealed record WeComOptions
             : throw Wrong(nameof(EncodingAesKey), given: null, "exactly 43 letters and digits");
     } = "";
 
+    /// <summary>The app's agent id, with which it writes to members (advisor tasks).</summary>
+    /// <value>1 to 2,147,483,647; null: members are not written to.</value>
+    public int? AgentId
+    {
+        get;
+        init => field = value is null or > 0 ? value : throw Wrong(nameof(AgentId), $"{value}", "a whole number above 0 (企业微信管理后台 → 应用管理 → 应用详情 → AgentId)");
+    }
+
+    /// <summary>Where members' devices reach this server: what a message to a member leads to.</summary>
+    /// <value>An absolute http or https address; null: messages to members lead nowhere.</value>
+    public Uri? PublicUrl
+    {
+        get;
+        init => field = value is null or { IsAbsoluteUri: true, Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" } ? value
+            : throw Wrong(nameof(PublicUrl), value.ToString(), "an absolute http or https address without query and user");
+    }
+
     /// <summary>Direct messages that fall due in one slot are packed together: same member, same content, one task to confirm.</summary>
     /// <value>1 second to 1 day of business time; default 1 minute.</value>
     public TimeSpan Slot { get; init => field = Within(value, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), nameof(Slot)); } = TimeSpan.FromMinutes(1);
@@ -70,10 +87,13 @@ public sealed record WeComOptions
     /// <summary>Whether the API may be called.</summary>
     public bool IsConfigured => CorpId.Length > 0 && Secret.Length > 0;
 
+    /// <summary>Whether members can be written to.</summary>
+    public bool SendsAppMessages => IsConfigured && AgentId is not null;
+
     /// <summary>Whether callbacks can be verified and read.</summary>
     public bool TakesCallbacks => CorpId.Length > 0 && Token.Length > 0 && EncodingAesKey.Length > 0;
 
-    /// <summary>Reads <c>SHIYU_WECOM_BASE_URL</c>, <c>_CORP_ID</c>, <c>_SECRET</c>, <c>_TOKEN</c>, <c>_AES_KEY</c>, <c>_SLOT_SECONDS</c> and <c>_SETTLE_WAIT_SECONDS</c>.</summary>
+    /// <summary>Reads <c>SHIYU_WECOM_BASE_URL</c>, <c>_CORP_ID</c>, <c>_SECRET</c>, <c>_TOKEN</c>, <c>_AES_KEY</c>, <c>_AGENT_ID</c>, <c>_SLOT_SECONDS</c> and <c>_SETTLE_WAIT_SECONDS</c>, and <c>SHIYU_PUBLIC_URL</c>.</summary>
     /// <param name="get">Looks a name up, for example in the environment; null or empty where it is not set.</param>
     /// <exception cref="ArgumentException">A value is outside what is allowed; the message names it.</exception>
     public static WeComOptions From(Func<string, string?> get)
@@ -86,6 +106,10 @@ public sealed record WeComOptions
         var options = new WeComOptions { CorpId = Text("CORP_ID"), Secret = Text("SECRET"), Token = Text("TOKEN"), EncodingAesKey = Text("AES_KEY") };
         if (baseUrl.Length > 0)
             options = options with { BaseUrl = Uri.TryCreate(baseUrl, UriKind.Absolute, out var uri) ? uri : throw Wrong("SHIYU_WECOM_BASE_URL", baseUrl, "an absolute http or https address") };
+        if (Text("AGENT_ID") is { Length: > 0 } agent)
+            options = options with { AgentId = int.TryParse(agent, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : throw Wrong("SHIYU_WECOM_AGENT_ID", agent, "a whole number above 0") };
+        if (get("SHIYU_PUBLIC_URL")?.Trim() is { Length: > 0 } address)
+            options = options with { PublicUrl = Uri.TryCreate(address, UriKind.Absolute, out var open) ? open : throw Wrong("SHIYU_PUBLIC_URL", address, "an absolute http or https address") };
         if (Seconds("SLOT_SECONDS") is { } slot) options = options with { Slot = slot };
         // Whoever shortens the wait wants to know within it, not half a minute later.
         if (Seconds("SETTLE_WAIT_SECONDS") is { } wait)

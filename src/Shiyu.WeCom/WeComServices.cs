@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Shiyu.Runtime;
 using Shiyu.WeCom.Api;
+using Shiyu.WeCom.App;
 using Shiyu.WeCom.Callbacks;
 using Shiyu.WeCom.Hosting;
 using Shiyu.WeCom.Messages;
@@ -28,9 +29,12 @@ public static class WeComServices
         .AddSingleton<ContactEvents>()
         .AddSingleton<WelcomeLane>()
         .AddSingleton<TaskBook>()
+        .AddSingleton<AppMessages>()
+        .AddSingleton<IMemberNotices>(provider => provider.GetRequiredService<AppMessages>())
         .AddSingleton<DirectMessageDispatcher>()
         .AddSingleton<WeComStatus>()
         .AddHostedService(provider => provider.GetRequiredService<WelcomeLane>())
         .AddHostedService<CallbackWorker>()
-        .AddHostedService(provider => provider.GetRequiredService<DirectMessageDispatcher>());
+        .AddHostedService(provider => provider.GetRequiredService<DirectMessageDispatcher>())
+        .AddHostedService<AdvisorTasks>();
 }

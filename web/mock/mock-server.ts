@@ -97,6 +97,11 @@ function answer(path: readonly string[], query: URLSearchParams, posted: string 
         ),
         query,
       );
+    case 'tasks':
+      return page(
+        deliveries.filter((each) => ['task', 'invite', 'remove'].includes(each.kind) && each.state === 'planned' && (asked('member') === '' || each.member === asked('member'))),
+        query,
+      );
     case 'guardrails':
       if (second === 'resume') for (const sop of sops) for (const step of sop.steps) step.stops.length = 0;
       return ok({ items: sops.flatMap((sop) => sop.steps.flatMap((step) => step.stops)), next: null });

@@ -116,7 +116,7 @@ const nudge = '{{name}}，您挑的「水光面霜」还在购物车里。今晚
 const reviews = '有 3,214 位和您肤质相近的姐妹用过这款面霜，这是她们第 28 天的对比图，您可以先看看再决定。';
 
 type WrittenStep = Omit<StepView, 'whenTree' | 'ways' | 'arms' | 'learns' | 'learned' | 'stops'>;
-type WrittenSop = Omit<SopDetail, 'triggerTree' | 'whenTree' | 'exitTree' | 'goalTree' | 'steps' | 'class' | 'anchor' | 'holdout' | 'paused' | 'pausedSince' | 'version' | 'margin' | 'learnedAt' | 'enough'> & { readonly steps: readonly WrittenStep[] };
+type WrittenSop = Omit<SopDetail, 'triggerTree' | 'whenTree' | 'exitTree' | 'goalTree' | 'steps' | 'class' | 'anchor' | 'holdout' | 'paused' | 'pausedSince' | 'version' | 'margin' | 'learnedAt' | 'enough' | 'sender'> & { readonly steps: readonly WrittenStep[] };
 
 const written: readonly WrittenSop[] = [
   {
@@ -248,6 +248,7 @@ export const sops: readonly SopDetail[] = written.map((sop) => ({
   margin: sop.id === 'repurchase' ? null : 60,
   learnedAt: '2026-03-04T04:00:00.000+08:00',
   enough: 200,
+  sender: 'last_talked',
   paused: false,
   pausedSince: null,
   version: 3,

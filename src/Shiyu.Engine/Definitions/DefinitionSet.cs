@@ -49,6 +49,9 @@ public sealed record WorkspaceDefinition(string Name, string TimeZone, string Sa
     /// <summary>What one member is asked to do in a day; null for anything.</summary>
     public MemberLoad? MemberLoad { get; init; }
 
+    /// <summary>What is done about tasks that nobody has confirmed.</summary>
+    public UnconfirmedRules Unconfirmed { get; init; } = UnconfirmedRules.Default;
+
     public static readonly WorkspaceDefinition Default = new("main", "Asia/Shanghai", "", null, Budgets.Unlimited, Share.None);
 }
 

@@ -11,7 +11,7 @@ using Shiyu.Store;
 namespace Shiyu.Runtime.ByHand;
 
 /// <summary>Advisor tasks that are finished: the event <c>task.done</c> and the delivery's last state, in one transaction.</summary>
-internal sealed class TaskDesk(IStore store, FoldLoop fold, Writer writer, CustomerDirectory directory, PlanLibrary plans, IntakeLedger ledger)
+internal sealed class TaskDesk(IStore store, FoldLoop fold, Writer writer, CustomerDirectory directory, PlanLibrary plans, IntakeLedger ledger, DeliveryDesk deliveries)
 {
     // Two who finish one task at once: the second finds what the first said.
     private readonly SemaphoreSlim _one = new(1);
@@ -24,7 +24,8 @@ internal sealed class TaskDesk(IStore store, FoldLoop fold, Writer writer, Custo
         {
             using var reader = store.OpenReader();
             if (reader.Act(ShiyuRuntime.Workspace, id) is not { } task || !DeliveryWords.IsTask(task.Kind)) return null;
-            if (task.State == DeliveryState.Planned)
+            // Also one that was withdrawn meanwhile: whoever has done it may say so.
+            if (task.State is DeliveryState.Planned or DeliveryState.Skipped && TaskRecords.Read(reader, id) is null)
             {
                 var done = Event(task, outcome, note);
                 if (!ledger.TryEnter(done.Places)) throw new IntakeBusyException(TimeSpan.FromSeconds(1));
@@ -34,6 +35,24 @@ internal sealed class TaskDesk(IStore store, FoldLoop fold, Writer writer, Custo
                 await fold.ThroughAsync(store.LastPosition);
             }
             return TaskRecords.Read(reader, id) is { } said ? Told(task, said) : null;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Changes tasks that are still open; one that was finished meanwhile is left out.</summary>
+    /// <param name="documents">What is written in the same transaction, of those that are changed.</param>
+    /// <returns>Those that were changed.</returns>
+    public async Task<IReadOnlyList<Delivery>> ChangeOpenAsync(IReadOnlyList<Delivery> changed, Func<IReadOnlyList<Delivery>, IReadOnlyList<Document>> documents)
+    {
+        await _one.WaitAsync();
+        try
+        {
+            var open = changed.Where(task => deliveries.Get(task.Sequence) is { State: DeliveryState.Planned }).ToList();
+            if (open.Count > 0) await deliveries.ChangeAsync(open, documents(open));
+            return open;
         }
         finally
         {

@@ -28,6 +28,7 @@ public sealed class DeliveryDesk
     private readonly MaterialRenderer _renderer = new();
     private readonly Announcement _messages = new();
     private readonly Announcement _webhooks = new();
+    private readonly Announcement _tasks = new();
 
     internal DeliveryDesk(IStore store, FoldLoop fold, Writer writer, CustomerDirectory directory, Definitions.PlanLibrary plans, IntakeLedger ledger)
     {
@@ -43,6 +44,7 @@ public sealed class DeliveryDesk
     {
         if (deliveries.Exists(delivery => delivery is { State: DeliveryState.Planned, Kind: "message" })) _messages.Set();
         if (deliveries.Exists(delivery => delivery is { State: DeliveryState.Planned, Kind: "message" or "call" })) _webhooks.Set();
+        if (deliveries.Exists(delivery => delivery.State == DeliveryState.Planned && DeliveryWords.IsTask(delivery.Kind))) _tasks.Set();
     }
 
     /// <summary>Completes when a message has been planned since the last call (and at once the first time); look at <see cref="Planned(string, int)"/> then.</summary>
@@ -50,6 +52,25 @@ public sealed class DeliveryDesk
 
     /// <summary>The same for what webhooks get: messages to them, and calls.</summary>
     public Task WaitForWebhooksAsync(CancellationToken stop) => _webhooks.WaitAsync(stop);
+
+    /// <summary>The same for what advisors have to do; look at <see cref="OpenTasks"/> then.</summary>
+    public Task WaitForTasksAsync(CancellationToken stop) => _tasks.WaitAsync(stop);
+
+    /// <summary>Everything that advisors have yet to do, oldest first.</summary>
+    public IReadOnlyList<Delivery> OpenTasks()
+    {
+        using var reader = _store.OpenReader();
+        var open = new List<Delivery>();
+        foreach (var kind in DeliveryWords.TaskKinds)
+            for (long after = 0; ;)
+            {
+                var page = reader.Deliveries(ShiyuRuntime.Workspace, new DeliveryQuery(DeliveryState.Planned, Kind: kind, After: after, Limit: 500));
+                open.AddRange(page);
+                if (page.Count < 500) break;
+                after = page[^1].Sequence;
+            }
+        return [.. open.OrderBy(task => task.Sequence)];
+    }
 
     /// <summary>What was kept back may go now.</summary>
     internal void LookAgain()

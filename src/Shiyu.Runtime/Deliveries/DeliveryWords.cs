@@ -17,11 +17,14 @@ public static class DeliveryWords
         DeliveryState.Failed => "failed",
     };
 
+    /// <summary>The kinds of deliveries that are an advisor's to do.</summary>
+    public static IReadOnlyList<string> TaskKinds { get; } = ["task", "invite", "remove"];
+
     /// <summary>
     /// Whether a delivery of this kind is an advisor's to do and to finish: a task, and bringing a customer into a group or out of it, for which WeCom has
     /// no interface but the member's own client.
     /// </summary>
-    public static bool IsTask(string kind) => kind is "task" or "invite" or "remove";
+    public static bool IsTask(string kind) => TaskKinds.Contains(kind);
 
     /// <summary>The state a word names; null when it names none.</summary>
     public static DeliveryState? Parse(string word)

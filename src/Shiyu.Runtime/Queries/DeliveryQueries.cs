@@ -27,7 +27,6 @@ internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirec
         }
 
         IReadOnlyList<Delivery> deliveries;
-        var finished = new Dictionary<UInt128, TaskRecord>();
         var more = false;
         using (var reader = store.OpenReader())
         {
@@ -35,6 +34,16 @@ internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirec
             deliveries = reader.Deliveries(ShiyuRuntime.Workspace, query);
             if (deliveries.Count == limit)
                 more = reader.Deliveries(ShiyuRuntime.Workspace, query with { Before = deliveries[^1].Sequence, Limit = 1 }).Count > 0;
+        }
+        return new Page<DeliveryView>(await ViewsAsync(deliveries), more ? deliveries[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>Deliveries as the API shows them, in their order.</summary>
+    public async Task<IReadOnlyList<DeliveryView>> ViewsAsync(IReadOnlyList<Delivery> deliveries)
+    {
+        var finished = new Dictionary<UInt128, TaskRecord>();
+        using (var reader = store.OpenReader())
+        {
             foreach (var task in deliveries.Where(delivery => DeliveryWords.IsTask(delivery.Kind) && delivery.State == DeliveryState.Delivered))
                 if (TaskRecords.Read(reader, task.Id) is { } said) finished[task.Id] = said;
         }
@@ -44,7 +53,7 @@ internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirec
             fold.ClockMs));
 
         var (zone, definitions) = (plans.Newest.Plan.Zone, plans.Newest.Plan.Definitions);
-        var items = deliveries.Select(delivery =>
+        return [.. deliveries.Select(delivery =>
         {
             var living = directory.Survivor(delivery.Customer);
             var decision = StoredDecision.Read(delivery.Decision);
@@ -58,8 +67,6 @@ internal sealed class DeliveryQueries(IStore store, FoldLoop fold, CustomerDirec
                 ViewText.Time(zone, delivery.UpdatedAtMs), DeliveryWords.IsTask(delivery.Kind) && delivery.State == DeliveryState.Planned && delivery.DueAtMs < nowMs,
                 finished.GetValueOrDefault(delivery.Id)?.Outcome, finished.GetValueOrDefault(delivery.Id)?.Note,
                 ContestView.Of(decision?.Contest, zone, definitions), decision?.Arm, decision?.Propensity);
-        }).ToList();
-        return new Page<DeliveryView>(
-            items, more ? deliveries[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
+        })];
     }
 }

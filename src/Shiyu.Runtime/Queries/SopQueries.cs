@@ -41,7 +41,7 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
                 Json(written, "exit"), Text(written, "goal"), Json(written, "goal"), sop.Window is { } window ? ViewText.Length(window) : null, sop.Stay,
                 ReentryText(sop.Reentry), ViewText.Length(sop.Lateness), sop.Class.ToString().ToLowerInvariant(), sop.Priority,
                 sop.Anchor is SopAnchor.Entry ? null : Text(written, "anchor"), sop.Holdout.Parts > 0 ? sop.Holdout.ToString() : null, Running(name), Started(name), Ended(name),
-                pause.Paused, pause.PausedSince, version.Ledger.Numbers[sop.Name], sop.Margin, learned.At, learned.Enough,
+                pause.Paused, pause.PausedSince, version.Ledger.Numbers[sop.Name], sop.Margin, learned.At, learned.Enough, SenderText(sop.Sender),
                 [.. sop.Steps.Select((step, index) => Step(version, learned, sop, step, WrittenStep(index), waiting.GetValueOrDefault(step.Id)))]);
         });
 
@@ -55,6 +55,14 @@ internal sealed class SopQueries(FoldLoop fold, PlanLibrary plans)
         return [.. version.Plan.Definitions.Audiences.Values.Select(audience => new AudienceView(
             audience.Name, audience.Title, Json(DefinitionReader.Find(version.Files, "audience", audience.Name), "when") ?? default))];
     }
+
+    private static string SenderText(SenderChoice sender) => sender.Kind switch
+    {
+        SenderKind.Newest => "newest",
+        SenderKind.LastTalked => "last_talked",
+        SenderKind.Owner => "owner",
+        SenderKind.Named => $"member:{sender.Member}",
+    };
 
     private StepView Step(PlanVersion version, LearnedView learned, SopDefinition sop, StepDefinition step, TreeNode.Mapping? written, long waiting)
     {

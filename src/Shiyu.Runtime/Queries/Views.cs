@@ -89,6 +89,7 @@ public sealed record ArmShare(string Segment, string? SegmentTitle, double Share
 
 /// <param name="Anchor">From where its times count, as written on one line; null: from the entry.</param>
 /// <param name="Holdout">The share of customers whose runs go silently; null for nobody.</param>
+/// <param name="Sender">Through whom its direct messages go: <c>newest</c>, <c>last_talked</c>, <c>owner</c>, or <c>member:USERID</c>.</param>
 /// <param name="TriggerTree">The trigger as written, as JSON.</param>
 /// <param name="When">The condition as written, on one line; <c>WhenTree</c> is the same as JSON. So with <c>Exit</c> and <c>Goal</c>.</param>
 /// <param name="PausedSince">Null while it is not paused.</param>
@@ -100,7 +101,7 @@ public sealed record SopDetail(
     string Id, string? Title, string Trigger, JsonElement? TriggerTree, string? When, JsonElement? WhenTree, string? Exit, JsonElement? ExitTree,
     string? Goal, JsonElement? GoalTree, string? Window, bool Stay, string Reentry,
     string Lateness, string Class, int Priority, string? Anchor, string? Holdout, long Running, long Started, IReadOnlyDictionary<string, long> Ended,
-    bool Paused, string? PausedSince, int Version, decimal? Margin, string? LearnedAt, int? Enough, IReadOnlyList<StepView> Steps);
+    bool Paused, string? PausedSince, int Version, decimal? Margin, string? LearnedAt, int? Enough, string Sender, IReadOnlyList<StepView> Steps);
 
 /// <param name="State"><c>planned</c>, <c>queued</c>, <c>uncertain</c>, <c>confirmed</c>, <c>delivered</c>, <c>skipped</c>, <c>dropped</c> or <c>failed</c>.</param>
 /// <param name="DueAt">Of a message its time; of a task until when it is to be done.</param>

@@ -12,6 +12,8 @@ internal static class WeComFlags
         ["SHIYU_WECOM_SECRET"] = Flag("--wecom-secret", "The app's secret; the environment is the better place. SHIYU_WECOM_SECRET", "SECRET"),
         ["SHIYU_WECOM_TOKEN"] = Flag("--wecom-token", "The callback's token. SHIYU_WECOM_TOKEN", "TOKEN"),
         ["SHIYU_WECOM_AES_KEY"] = Flag("--wecom-aes-key", "The callback's EncodingAESKey. SHIYU_WECOM_AES_KEY", "KEY"),
+        ["SHIYU_WECOM_AGENT_ID"] = Flag("--wecom-agent-id", "The app's AgentId, to write to members. SHIYU_WECOM_AGENT_ID", "ID"),
+        ["SHIYU_PUBLIC_URL"] = Flag("--public-url", "Where members' devices reach this server. SHIYU_PUBLIC_URL", "URL"),
         ["SHIYU_WECOM_BASE_URL"] = Flag("--wecom-base-url", "Where WeCom's API is. SHIYU_WECOM_BASE_URL; default https://qyapi.weixin.qq.com", "URL"),
         ["SHIYU_WECOM_SLOT_SECONDS"] = Flag("--wecom-slot-seconds", "Messages due within it are packed. SHIYU_WECOM_SLOT_SECONDS; default 60", "SECONDS"),
         ["SHIYU_WECOM_SETTLE_WAIT_SECONDS"] = Flag("--wecom-settle-wait-seconds", "How long an unanswered task may take to show up. SHIYU_WECOM_SETTLE_WAIT_SECONDS; default 600", "SECONDS"),

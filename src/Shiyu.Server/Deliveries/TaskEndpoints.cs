@@ -1,20 +1,28 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shiyu.Runtime;
 using Shiyu.Runtime.ByHand;
+using Shiyu.Runtime.Queries;
+using Shiyu.Server.Paging;
 using Shiyu.Server.Problems;
 
 namespace Shiyu.Server.Deliveries;
 
-/// <summary>Advisors' tasks: finishing them. They are listed as deliveries of the kinds <c>task</c>, <c>invite</c> and <c>remove</c>.</summary>
+/// <summary>Advisors' tasks: what there is to do, and finishing it. All of them, done ones too, are listed as deliveries of the kinds <c>task</c>, <c>invite</c> and <c>remove</c>.</summary>
 internal static class TaskEndpoints
 {
     private const int OutcomeMax = 256;
     private const int NoteMax = 4_000;
 
-    public static void MapTasks(this IEndpointRouteBuilder api) =>
+    public static void MapTasks(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/tasks", ListAsync).WithName("listTasks").WithSummary("What advisors have yet to do, or one member has, due first first; overdue ones say so.").ProducesProblem(400);
         api.MapPost("/tasks/{id}/done", FinishAsync).WithName("finishTask")
             .WithSummary("Finishes a task, once, with its outcome, which waits and conditions read as the event task.done; a repeat answers what the first said.")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(429);
+    }
+
+    private static async Task<Ok<Page<DeliveryView>>> ListAsync(ShiyuRuntime runtime, string? member = null, string? cursor = null, string? limit = null) =>
+        TypedResults.Ok(PageQuery.Of(await runtime.OpenTasksAsync(member), task => task.Id, cursor, limit));
 
     private static async Task<Results<Ok<FinishedTask>, ProblemHttpResult>> FinishAsync(ShiyuRuntime runtime, string id, TaskOutcome body)
     {

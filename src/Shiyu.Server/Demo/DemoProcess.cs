@@ -12,6 +12,8 @@ internal static class DemoProcess
     // Not secrets: both ends of a demo are here, and they are the Sandbox's usual ones.
     private const string CorpId = "ww5a7d3c1e9b204f68", CorpSecret = "sandbox-secret", Token = "sandboxtoken", AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
+    private const int AgentId = 1_000_002;
+
     // By then the town has people who have been friends for a day: existing customers of whatever is published with a pace.
     private static readonly TimeSpan PacedAfter = TimeSpan.FromHours(36);
 
@@ -44,7 +46,8 @@ internal static class DemoProcess
                 TimeRate = demo.Rate,
                 WeCom = new WeComOptions
                 {
-                    BaseUrl = new Uri(demo.SandboxUrls), CorpId = CorpId, Secret = CorpSecret, Token = Token, EncodingAesKey = AesKey,
+                    BaseUrl = new Uri(demo.SandboxUrls), CorpId = CorpId, Secret = CorpSecret, Token = Token, EncodingAesKey = AesKey, AgentId = AgentId,
+                    PublicUrl = ListenAddress.Read(demo.Urls) is { } listening ? ListenAddress.Near(listening) : null,
                     // A quarter of a business hour; results are asked for as often as a fast clock needs.
                     Slot = TimeSpan.FromMinutes(15), SettleInterval = TimeSpan.FromSeconds(1), SettleWait = TimeSpan.FromSeconds(10),
                 },

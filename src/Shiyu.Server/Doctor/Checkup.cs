@@ -111,7 +111,9 @@ internal static class Checkup
         {
             var options = WeComOptions.From(Environment.GetEnvironmentVariable);
             var found = options.CorpId.Length == 0 ? "not set up"
-                : $"corp {options.CorpId} at {options.BaseUrl}; messages {(options.IsConfigured ? "on" : "off")}, callbacks {(options.TakesCallbacks ? "on" : "off")}";
+                : $"corp {options.CorpId} at {options.BaseUrl}; messages {(options.IsConfigured ? "on" : "off")}, callbacks {(options.TakesCallbacks ? "on" : "off")}, "
+                + (options.AgentId is { } agent ? $"app {agent}" : "messages to members off (SHIYU_WECOM_AGENT_ID)")
+                + (options.PublicUrl is { } at ? $", members reach this server at {at}" : "");
             return options is { IsConfigured: true, TakesCallbacks: true } ? new Check("wecom", Health.Good, found)
                 : new Check("wecom", Health.Poor, found, "to reach WeCom set SHIYU_WECOM_CORP_ID, _SECRET, _TOKEN and _AES_KEY");
         }

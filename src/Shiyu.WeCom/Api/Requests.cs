@@ -18,8 +18,9 @@ public sealed record WelcomeRequest(string WelcomeCode, TextPart? Text, IReadOnl
 
 /// <param name="ExternalUserid">At most 10,000 customers.</param>
 /// <param name="Sender">The member who is asked to confirm.</param>
+/// <param name="AllowSelect">Whether the member may change the selection of customers; null for no.</param>
 public sealed record MessageTaskRequest(
-    string ChatType, IReadOnlyList<string> ExternalUserid, string Sender, TextPart? Text, IReadOnlyList<Attachment>? Attachments);
+    string ChatType, IReadOnlyList<string> ExternalUserid, string Sender, TextPart? Text, IReadOnlyList<Attachment>? Attachments, bool? AllowSelect = null);
 
 /// <param name="StartTime">Unix seconds; the span is at most one month.</param>
 /// <param name="FilterType">0 corp, 1 personal, 2 all.</param>

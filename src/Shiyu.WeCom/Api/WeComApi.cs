@@ -15,5 +15,8 @@ internal sealed record WeComApi(string Path, int AtATime = 8)
     public static readonly WeComApi ListMessages = new("/cgi-bin/externalcontact/get_groupmsg_list_v2", AtATime: 4);
     public static readonly WeComApi MessageStates = new("/cgi-bin/externalcontact/get_groupmsg_task", AtATime: 4);
     public static readonly WeComApi SendResults = new("/cgi-bin/externalcontact/get_groupmsg_send_result", AtATime: 4);
+    public static readonly WeComApi RemindMessage = new("/cgi-bin/externalcontact/remind_groupmsg_send", AtATime: 4);
+    public static readonly WeComApi SendAppMessage = new("/cgi-bin/message/send");
+    public static readonly WeComApi RecallAppMessage = new("/cgi-bin/message/recall");
     public static readonly WeComApi CancelMessage = new("/cgi-bin/externalcontact/cancel_groupmsg_send", AtATime: 4);
 }

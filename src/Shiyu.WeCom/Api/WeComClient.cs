@@ -13,7 +13,7 @@ namespace Shiyu.WeCom.Api;
 /// Failures are <see cref="WeComException"/> (an error code), <see cref="WeComUnreachableException"/> (nothing was taken) or
 /// <see cref="WeComUnansweredException"/> (unknown). Thread-safe; tokens and secrets appear in no message and no log.
 /// </summary>
-public sealed class WeComClient : IDisposable
+public sealed partial class WeComClient : IDisposable
 {
     private const int AnswerMaxBytes = 16 * 1024 * 1024;
     private const int PageMax = 1_000;
@@ -198,6 +198,10 @@ public sealed class WeComClient : IDisposable
     /// <summary>Takes a task back from members who have not confirmed; what was sent stays sent. Cancelling twice is harmless.</summary>
     public Task CancelMessageAsync(string msgid, CancellationToken stop) =>
         OnceAsync(WeComApi.CancelMessage, new MessageIdRequest(msgid), WeComJson.Dialect.MessageIdRequest, WeComJson.Dialect.WeComAnswer, stop);
+
+    /// <summary>Reminds members who have not confirmed a task; at most 3 times in 24 hours (41094).</summary>
+    public Task RemindMessageAsync(string msgid, CancellationToken stop) =>
+        OnceAsync(WeComApi.RemindMessage, new MessageIdRequest(msgid), WeComJson.Dialect.MessageIdRequest, WeComJson.Dialect.WeComAnswer, stop);
 
     public void Dispose()
     {

@@ -21,6 +21,8 @@ namespace Shiyu.WeCom.Api;
 [JsonSerializable(typeof(MessageStatesRequest))]
 [JsonSerializable(typeof(SendResultsRequest))]
 [JsonSerializable(typeof(MessageIdRequest))]
+[JsonSerializable(typeof(AppMessageRequest))]
+[JsonSerializable(typeof(AppMessageAnswer))]
 [JsonSerializable(typeof(ContactsRequest))]
 [JsonSerializable(typeof(CorpTagsRequest))]
 internal sealed partial class WeComJson : JsonSerializerContext

@@ -26,6 +26,9 @@ public interface IWeComHost
     /// <summary>When the calendar day of an instant began in the workspace's zone, Unix ms.</summary>
     long DayStartMs(long atMs);
 
+    /// <summary>The instant of a clock time (minutes since midnight) on the calendar day of an instant, in the workspace's zone, Unix ms.</summary>
+    long ClockTimeMs(long atMs, int minute);
+
     /// <summary>Durable when completed. Throws <see cref="IntakeBusyException"/> when nothing was taken.</summary>
     Task<IntakeResult> AcceptAsync(IntakeBatch batch);
 
@@ -56,6 +59,21 @@ public interface IWeComHost
 
     /// <summary>Law 6: those that may go now.</summary>
     Task<IReadOnlyList<ReadyMessage>> CheckAsync(IReadOnlyList<Delivery> planned);
+
+    /// <summary>How it stands with what was handed over, for those whose customer was folded since <paramref name="seen"/>; see <see cref="StandingDesk"/>.</summary>
+    Task<IReadOnlyList<Standing>> StandingAsync(IReadOnlyList<Delivery> handedOver, Func<Delivery, long> seen);
+
+    /// <summary>Completes when advisors have been given something to do since the last call.</summary>
+    Task WaitForTasksAsync(CancellationToken stop);
+
+    /// <summary>Everything that advisors have yet to do, oldest first.</summary>
+    IReadOnlyList<Delivery> OpenTasks();
+
+    /// <summary>Changes tasks that are still open, with records in the same transaction; those that were finished meanwhile are left out.</summary>
+    Task<IReadOnlyList<Delivery>> ChangeOpenTasksAsync(IReadOnlyList<Delivery> changed, Func<IReadOnlyList<Delivery>, IReadOnlyList<Record>> records);
+
+    /// <summary>ISO 8601 in the workspace's zone.</summary>
+    string TimeText(long atMs);
 
     /// <summary>Deliveries and records in one transaction; durable when completed.</summary>
     Task ChangeAsync(IReadOnlyList<Delivery> changed, IReadOnlyList<Record> records);

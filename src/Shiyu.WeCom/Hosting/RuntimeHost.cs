@@ -31,6 +31,8 @@ internal sealed class RuntimeHost(ShiyuRuntime runtime) : IWeComHost
 
     public long DayStartMs(long atMs) => runtime.DayStartMs(atMs);
 
+    public long ClockTimeMs(long atMs, int minute) => runtime.ClockTimeMs(atMs, minute);
+
     public Task<IntakeResult> AcceptAsync(IntakeBatch batch) => runtime.AcceptAsync(batch);
 
     public byte[]? Document(string collection, string key) => runtime.Document(collection, key);
@@ -65,6 +67,17 @@ internal sealed class RuntimeHost(ShiyuRuntime runtime) : IWeComHost
         foreach (var part in planned.Chunk(PageMax)) ready.AddRange(await runtime.Deliveries.CheckAsync(part).ConfigureAwait(false));
         return ready;
     }
+
+    public Task<IReadOnlyList<Standing>> StandingAsync(IReadOnlyList<Delivery> handedOver, Func<Delivery, long> seen) => runtime.Standing.AskAsync(handedOver, seen);
+
+    public Task WaitForTasksAsync(CancellationToken stop) => runtime.Deliveries.WaitForTasksAsync(stop);
+
+    public IReadOnlyList<Delivery> OpenTasks() => runtime.Deliveries.OpenTasks();
+
+    public Task<IReadOnlyList<Delivery>> ChangeOpenTasksAsync(IReadOnlyList<Delivery> changed, Func<IReadOnlyList<Delivery>, IReadOnlyList<Record>> records) =>
+        runtime.ChangeOpenTasksAsync(changed, open => Rows(records(open)));
+
+    public string TimeText(long atMs) => runtime.TimeText(atMs);
 
     public Task ChangeAsync(IReadOnlyList<Delivery> changed, IReadOnlyList<Record> records) => runtime.Deliveries.ChangeAsync(changed, Rows(records));
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Shiyu.WeCom.Api;
+using Shiyu.WeCom.App;
 using Shiyu.WeCom.Hosting;
 
 namespace Shiyu.WeCom.Messages;
@@ -16,16 +17,20 @@ public sealed class DirectMessageDispatcher : BackgroundService
     private readonly MessageSender _sender;
     private readonly TaskSettler _settler;
     private readonly ResultPoller _poller;
+    private readonly Reminders _reminders;
+    private readonly ExitWatch _exits;
     private readonly ILogger<DirectMessageDispatcher> _log;
     private readonly SemaphoreSlim _sendAgain = new(0);
 
-    public DirectMessageDispatcher(IWeComHost host, WeComClient client, WeComOptions options, TaskBook tasks, ILogger<DirectMessageDispatcher> log)
+    public DirectMessageDispatcher(IWeComHost host, WeComClient client, WeComOptions options, TaskBook tasks, AppMessages notices, ILogger<DirectMessageDispatcher> log)
     {
         (_host, _options, _tasks, _log) = (host, options, tasks, log);
         _outcomes = new OutcomeBook(host);
         _sender = new MessageSender(host, client, options, tasks, _outcomes, log);
         _settler = new TaskSettler(host, client, options, tasks, log);
         _poller = new ResultPoller(host, client, options, tasks, _outcomes, log);
+        _reminders = new Reminders(host, client, options, tasks, log);
+        _exits = new ExitWatch(host, options, tasks, new TaskWithdrawal(host, client, tasks, _outcomes, log), notices, log);
     }
 
     /// <summary>Until when nothing is sent (wall time); null when sending goes on.</summary>
@@ -39,6 +44,12 @@ public sealed class DirectMessageDispatcher : BackgroundService
 
     /// <summary>Asks WeCom about the results that are due.</summary>
     public Task PollDueAsync(CancellationToken stop) => _poller.PollDueAsync(stop);
+
+    /// <summary>Reminds the members whose time has come.</summary>
+    public Task RemindDueAsync(CancellationToken stop) => _reminders.RemindDueAsync(stop);
+
+    /// <summary>Looks for customers who have left their run before the confirmation.</summary>
+    public Task LookForExitsAsync(CancellationToken stop) => _exits.LookAsync(stop);
 
     /// <summary>When results are asked for next, business time; null when no task is open.</summary>
     public DateTimeOffset? NextPollAt => _poller.NextAt;
@@ -106,7 +117,9 @@ public sealed class DirectMessageDispatcher : BackgroundService
         while (true)
         {
             await _poller.PollDueAsync(stop).ConfigureAwait(false);
-            var wait = _poller.NextAt is { } next ? _host.Clock.OnTheWall(Positive(next - _host.Clock.GetUtcNow())) : AtMost;
+            await _exits.LookAsync(stop).ConfigureAwait(false);
+            await _reminders.RemindDueAsync(stop).ConfigureAwait(false);
+            var wait = new[] { _poller.NextAt, _exits.NextAt, _reminders.NextAt }.Min() is { } next ? _host.Clock.OnTheWall(Positive(next - _host.Clock.GetUtcNow())) : AtMost;
             // At most so long, because a task may be queued meanwhile; at least a moment, so that a task that is due but cannot be asked does not spin.
             wait = wait < AtMost ? wait : AtMost;
             await Task.Delay(wait > TimeSpan.FromMilliseconds(200) ? wait : TimeSpan.FromMilliseconds(200), _host.Wall, stop).ConfigureAwait(false);

@@ -32,7 +32,8 @@ internal sealed class MemberLoads(IWeComHost host, TaskBook tasks)
     private Dictionary<string, Load> Asked(long dayStartMs)
     {
         var asked = new Dictionary<string, Load>(StringComparer.Ordinal);
-        foreach (var task in tasks.CreatedSince(dayStartMs))
+        // What was taken back is nobody's to do any more; made anew, it counts once.
+        foreach (var task in tasks.CreatedSince(dayStartMs).Where(task => task.State != MessageTaskState.Done || task.Reason != Reasons.Exited))
         {
             var before = asked.GetValueOrDefault(task.Member);
             asked[task.Member] = new Load(before.Messages + task.Customers, before.Tasks + 1);

@@ -128,7 +128,8 @@ internal sealed class MessageSender(IWeComHost host, WeComClient client, WeComOp
 
         var now = NowMs;
         var task = new MessageTask(
-            tasks.NewKey(now), pack.Member, pack.Content, messages.Count, MessageTaskState.Sending, now, host.Wall.GetUtcNow().ToUnixTimeMilliseconds());
+            tasks.NewKey(now), pack.Member, pack.Content, messages.Count, MessageTaskState.Sending, now, host.Wall.GetUtcNow().ToUnixTimeMilliseconds(),
+            Select: messages.Count > 1 && host.Definitions.Workspace.Unconfirmed.Select);
         var begun = messages.ConvertAll(message => message.Delivery with
         {
             State = DeliveryState.Uncertain, Reason = Reasons.Sending, Member = pack.Member, Task = task.Key, UpdatedAtMs = now,
@@ -137,7 +138,7 @@ internal sealed class MessageSender(IWeComHost host, WeComClient client, WeComOp
         await tasks.BeginAsync(task, recipients, begun).ConfigureAwait(false);
 
         var request = new MessageTaskRequest(
-            "single", recipients.ConvertAll(recipient => recipient.ExternalUserId), pack.Member, pack.Content.TextPart, pack.Content.Attachments);
+            "single", recipients.ConvertAll(recipient => recipient.ExternalUserId), pack.Member, pack.Content.TextPart, pack.Content.Attachments, task.Select ? true : null);
         try
         {
             var answer = await client.AddMessageTaskAsync(request, stop).ConfigureAwait(false);

@@ -14,10 +14,15 @@ namespace Shiyu.WeCom.Messages;
 /// <param name="NextPollAtMs">Business time.</param>
 /// <param name="ConfirmedAtMs">Business time at which the member's confirmation was seen.</param>
 /// <param name="UnansweredAtMs">Wall time at which the request ended without an answer: until then WeCom could take it. Unknown after a crash.</param>
+/// <param name="Select">Whether the member may leave customers out.</param>
+/// <param name="RemindedAtMs">When the member was reminded, business time, oldest first; of the last day.</param>
+/// <param name="Exits">Customers who left their run before the confirmation, and are marked so.</param>
+/// <param name="ToldExits">How many of those the member was told of.</param>
+/// <param name="Withdrawing">Being taken back because its customers have left; until WeCom has said that it is gone, it may still be confirmed.</param>
 public sealed record MessageTask(
     string Key, string Member, MessageContent Content, int Customers, MessageTaskState State, long CreatedAtMs, long BegunAtMs, string? Msgid = null,
     int Listings = 0, IReadOnlyList<string>? Candidates = null, int Polls = 0, long NextPollAtMs = 0, long? ConfirmedAtMs = null, string? Reason = null,
-    long? UnansweredAtMs = null)
+    long? UnansweredAtMs = null, bool Select = false, IReadOnlyList<long>? RemindedAtMs = null, int Exits = 0, int ToldExits = 0, bool Withdrawing = false)
 {
     internal const string Collection = "wecom.task";
     internal const string DoneCollection = "wecom.task.done";
@@ -30,6 +35,10 @@ public sealed record MessageTask(
     /// <summary>Whether it is unknown that WeCom has it.</summary>
     [JsonIgnore]
     public bool IsUnsettled => State is MessageTaskState.Sending or MessageTaskState.Uncertain or MessageTaskState.Ambiguous;
+
+    /// <summary>Whether the member can still confirm it, as far as is known.</summary>
+    [JsonIgnore]
+    public bool IsUnconfirmed => State == MessageTaskState.Queued && ConfirmedAtMs is null;
 
     internal static MessageTask Read(byte[] stored) => JsonSerializer.Deserialize(stored, MessageJson.Default.MessageTask)!;
 

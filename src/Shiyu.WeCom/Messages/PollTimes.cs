@@ -13,6 +13,9 @@ internal static class PollTimes
     public static long Next(int polls, long nowMs, double rate)
     {
         var minutes = polls switch { 0 => 5, 1 => 15, _ => 60 };
-        return nowMs + (long)Math.Max(TimeSpan.FromMinutes(minutes).TotalMilliseconds, ShortestOnTheWall.TotalMilliseconds * rate);
+        return nowMs + AtLeast(TimeSpan.FromMinutes(minutes), rate);
     }
+
+    /// <summary>A time between two looks, in business ms: the one given, or where business time runs fast a longer one.</summary>
+    public static long AtLeast(TimeSpan time, double rate) => (long)Math.Max(time.TotalMilliseconds, ShortestOnTheWall.TotalMilliseconds * rate);
 }

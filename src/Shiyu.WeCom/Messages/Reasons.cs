@@ -18,5 +18,8 @@ internal static class Reasons
     public const string MemberLoad = DeliveryDesk.MemberLoad;
     public const string Ambiguous = "ambiguous";
 
+    /// <summary>The customer left the run after the message was handed over and before the member confirmed it.</summary>
+    public const string Exited = "exited_before_confirmation";
+
     public static string Of(WeComError error) => $"wecom:{error.Code} {error.MeaningZh}";
 }

@@ -25,7 +25,8 @@ internal sealed class ResultPoller(IWeComHost host, WeComClient client, WeComOpt
     {
         if (!options.IsConfigured) return;
         var now = NowMs;
-        var due = tasks.Open.Where(task => task.State == MessageTaskState.Queued && task.NextPollAtMs <= now).ToList();
+        // One that is being taken back is asked about there; what became of it must not be read as somebody else's cancelling.
+        var due = tasks.Open.Where(task => task.State == MessageTaskState.Queued && task.NextPollAtMs <= now && (!task.Withdrawing || IsLast(task))).ToList();
         if (due.Count == 0) return;
         await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stop }, async (task, cancel) =>
         {
@@ -45,7 +46,7 @@ internal sealed class ResultPoller(IWeComHost host, WeComClient client, WeComOpt
 
     private async Task PollAsync(MessageTask task, CancellationToken stop)
     {
-        var last = NowMs - task.CreatedAtMs >= (long)PollTimes.GiveUpAfter.TotalMilliseconds;
+        var last = IsLast(task);
         bool confirmed;
         try
         {
@@ -71,6 +72,8 @@ internal sealed class ResultPoller(IWeComHost host, WeComClient client, WeComOpt
         if (last) await EndAsync(task, results, confirmed ? null : Reasons.Unconfirmed, stop).ConfigureAwait(false);
         else await ConfirmedAsync(task, results).ConfigureAwait(false);
     }
+
+    private bool IsLast(MessageTask task) => NowMs - task.CreatedAtMs >= (long)PollTimes.GiveUpAfter.TotalMilliseconds;
 
     private Task LaterAsync(MessageTask task) =>
         tasks.SaveAsync(task with { Polls = task.Polls + 1, NextPollAtMs = PollTimes.Next(task.Polls + 1, NowMs, host.Clock.Rate) }, [], []);
@@ -135,12 +138,14 @@ internal sealed class ResultPoller(IWeComHost host, WeComClient client, WeComOpt
                 1 => (DeliveryState.Delivered, null),
                 2 => (DeliveryState.Failed, Reasons.NotAFriend),
                 3 => (DeliveryState.Failed, Reasons.Quota),
+                // The member left out who had left the run.
+                _ when leftover is not null && delivery.Reason == Reasons.Exited => (DeliveryState.Skipped, Reasons.Exited),
                 // Listed as not sent by a member who has confirmed: neither delivered nor failed.
                 not null when leftover == Reasons.NotReachable => (DeliveryState.Confirmed, Reasons.NoResult),
                 _ when leftover is not null => (DeliveryState.Failed, leftover),
-                _ => (DeliveryState.Confirmed, null),
+                _ => (DeliveryState.Confirmed, delivery.Reason == Reasons.Exited ? Reasons.Exited : null),
             };
-            var final = state is DeliveryState.Delivered or DeliveryState.Failed;
+            var final = state is DeliveryState.Delivered or DeliveryState.Failed or DeliveryState.Skipped;
             if (!final) open++;
             if (state == delivery.State && reason == delivery.Reason) continue;
             var after = delivery with { State = state, Reason = reason, UpdatedAtMs = now };

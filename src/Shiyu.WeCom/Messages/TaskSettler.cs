@@ -109,7 +109,8 @@ internal sealed class TaskSettler(IWeComHost host, WeComClient client, WeComOpti
                     if (states.Count == 0 || states.Any(state => state.Userid == task.Member)) unclear.Add(listed.Msgid);
                 }
                 // Customers whom WeCom could not reach are missing there, so fewer are a match, and a stranger is none.
-                else if (results.All(result => ours.Contains(result.ExternalUserid)))
+                // Where the member may choose, one who chose somebody more has still sent ours.
+                else if (results.All(result => ours.Contains(result.ExternalUserid)) || (task.Select && results.Any(result => ours.Contains(result.ExternalUserid))))
                 {
                     sure.Add(listed.Msgid);
                 }

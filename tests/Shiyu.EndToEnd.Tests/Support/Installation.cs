@@ -29,6 +29,7 @@ internal sealed class Installation : IAsyncDisposable
             ["SHIYU_WECOM_BASE_URL"] = SandboxUrl, ["SHIYU_WECOM_CORP_ID"] = Corp.CorpId, ["SHIYU_WECOM_SECRET"] = Corp.Secret,
             ["SHIYU_WECOM_TOKEN"] = Corp.Token, ["SHIYU_WECOM_AES_KEY"] = Corp.AesKey,
             ["SHIYU_WECOM_SLOT_SECONDS"] = slotSeconds.ToString(CultureInfo.InvariantCulture), ["SHIYU_WECOM_SETTLE_WAIT_SECONDS"] = "1",
+            ["SHIYU_WECOM_AGENT_ID"] = $"{Corp.AgentId}", ["SHIYU_PUBLIC_URL"] = "https://shiyu.example.com",
         };
         var http = new HttpClient { BaseAddress = new Uri(ServerUrl) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);

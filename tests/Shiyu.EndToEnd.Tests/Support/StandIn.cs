@@ -44,6 +44,9 @@ internal sealed class StandIn(HttpClient http, SandboxOptions corp)
     public async Task<IReadOnlyList<JsonElement>> ChatAsync(string customer, string kind) =>
         [.. (await GetAsync($"/sandbox/outbox?customer={customer}")).GetProperty("items").EnumerateArray().Where(message => message.Text("kind") == kind)];
 
+    /// <summary>What the app wrote to a member.</summary>
+    public async Task<JsonElement[]> InboxAsync(string member = Member) => [.. (await GetAsync($"/sandbox/members/{member}/inbox")).GetProperty("items").EnumerateArray()];
+
     public async Task<int> TaskCountAsync() => (await GetAsync("/sandbox/town")).GetProperty("tasks").GetInt32();
 
     public async Task<JsonElement[]> CallbacksAsync() => [.. (await GetAsync("/sandbox/callbacks")).EnumerateArray()];
@@ -73,7 +76,11 @@ internal sealed class StandIn(HttpClient http, SandboxOptions corp)
             var task = await CallAsync("/cgi-bin/externalcontact/get_groupmsg_task", new { msgid });
             if (!task.TryGetProperty("task_list", out var members)) continue;    // still being dispatched
             foreach (var member in members.EnumerateArray().Where(member => member.GetProperty("status").GetInt32() == 0))
-                await PostAsync($"/sandbox/members/{member.Text("userid")}/confirm", new { msgid });
+            {
+                using var confirmed = await Http.PostAsJsonAsync($"/sandbox/members/{member.Text("userid")}/confirm", new { msgid }, Stop);
+                // The server may have taken it back since it was listed.
+                Assert.True(confirmed.IsSuccessStatusCode || confirmed.StatusCode == HttpStatusCode.Conflict, $"{msgid}: {confirmed.StatusCode}");
+            }
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class PublishedSchema
         Same(DefinitionKeys.Prior, Root("workspace").GetProperty("properties").GetProperty("value").GetProperty("properties").GetProperty("prior"));
         Same(DefinitionKeys.Guardrail, Root("workspace").GetProperty("properties").GetProperty("guardrail"));
         Same(DefinitionKeys.MemberLoad, Root("workspace").GetProperty("properties").GetProperty("member_load"));
+        Same(DefinitionKeys.Unconfirmed, Root("workspace").GetProperty("properties").GetProperty("unconfirmed"));
         Same(DefinitionKeys.Group, Root("group"));
         Same(DefinitionKeys.Tag, Root("group").GetProperty("$defs").GetProperty("tag"));
         Same(DefinitionKeys.Audience, Root("audience"));

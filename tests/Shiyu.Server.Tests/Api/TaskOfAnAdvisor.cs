@@ -26,6 +26,19 @@ public sealed class TaskOfAnAdvisor
         Assert.Equal("已接通", done.GetProperty("outcome").GetString());
     }
 
+    [Fact]
+    public async Task Is_among_what_there_is_to_do_until_it_is_done()
+    {
+        await using var server = await StartAsync();
+        var task = Assert.Single(JsonElement.Parse(await server.Admin.GetStringAsync("/api/tasks", Stop)).GetProperty("items").EnumerateArray());
+        Assert.Empty(JsonElement.Parse(await server.Admin.GetStringAsync("/api/tasks?member=nobody", Stop)).GetProperty("items").EnumerateArray());
+
+        await server.PostAsync($"/api/tasks/{task.GetProperty("id").GetString()}/done", """{"outcome":"已接通"}""");
+
+        Assert.Empty(JsonElement.Parse(await server.Admin.GetStringAsync("/api/tasks", Stop)).GetProperty("items").EnumerateArray());
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.Admin.GetAsync("/api/tasks?cursor=gone", Stop)).StatusCode);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"outcome":""}""")]

@@ -28,6 +28,19 @@ internal sealed class WatchedHost(IWeComHost inner, Action<IReadOnlyList<Deliver
 
     public long DayStartMs(long atMs) => inner.DayStartMs(atMs);
 
+    public long ClockTimeMs(long atMs, int minute) => inner.ClockTimeMs(atMs, minute);
+
+    public Task<IReadOnlyList<Standing>> StandingAsync(IReadOnlyList<Delivery> handedOver, Func<Delivery, long> seen) => inner.StandingAsync(handedOver, seen);
+
+    public Task WaitForTasksAsync(CancellationToken stop) => inner.WaitForTasksAsync(stop);
+
+    public IReadOnlyList<Delivery> OpenTasks() => inner.OpenTasks();
+
+    public Task<IReadOnlyList<Delivery>> ChangeOpenTasksAsync(IReadOnlyList<Delivery> changed, Func<IReadOnlyList<Delivery>, IReadOnlyList<Record>> records) =>
+        inner.ChangeOpenTasksAsync(changed, records);
+
+    public string TimeText(long atMs) => inner.TimeText(atMs);
+
     public Task<IntakeResult> AcceptAsync(IntakeBatch batch) => inner.AcceptAsync(batch);
 
     public byte[]? Document(string collection, string key) => inner.Document(collection, key);

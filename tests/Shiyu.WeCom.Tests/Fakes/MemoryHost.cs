@@ -40,6 +40,52 @@ internal sealed class MemoryHost : IWeComHost
     /// <summary>In Shanghai.</summary>
     public long DayStartMs(long atMs) => atMs - ((atMs + (8 * 3_600_000)) % 86_400_000);
 
+    public long ClockTimeMs(long atMs, int minute) => DayStartMs(atMs) + (minute * 60_000L);
+
+    public Task WaitForTasksAsync(CancellationToken stop) => Task.Delay(Timeout.Infinite, stop);
+
+    public IReadOnlyList<Delivery> OpenTasks()
+    {
+        lock (_lock) return [.. _deliveries.Values.Where(delivery => delivery is { State: DeliveryState.Planned, Kind: "task" or "invite" or "remove" })];
+    }
+
+    public async Task<IReadOnlyList<Delivery>> ChangeOpenTasksAsync(IReadOnlyList<Delivery> changed, Func<IReadOnlyList<Delivery>, IReadOnlyList<Record>> records)
+    {
+        IReadOnlyList<Delivery> open;
+        lock (_lock) open = [.. changed.Where(task => _deliveries[task.Sequence].State == DeliveryState.Planned)];
+        if (open.Count > 0) await ChangeAsync(open, records(open));
+        return open;
+    }
+
+    public string TimeText(long atMs) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(atMs).ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Gives an advisor something to do.</summary>
+    public Delivery PlanTask(string text = "电话回访", string member = "zhangsan", string kind = "task")
+    {
+        lock (_lock)
+        {
+            var planned = Plan("", member) with { Kind = kind, Touchpoint = kind == "task" ? "" : "vip", Content = kind == "task" ? text : "" };
+            return _deliveries[planned.Sequence] = planned;
+        }
+    }
+
+    /// <summary>Why customers have left their run, by delivery sequence.</summary>
+    public Dictionary<long, string> Exited { get; } = [];
+
+    /// <summary>Deliveries that could not be handed over any more.</summary>
+    public HashSet<long> Expired { get; } = [];
+
+    public Task<IReadOnlyList<Standing>> StandingAsync(IReadOnlyList<Delivery> handedOver, Func<Delivery, long> seen)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<Standing>>([.. handedOver.Select(delivery => new Standing(
+                delivery, $"c{delivery.Customer}", Exited.GetValueOrDefault(delivery.Sequence), !Exited.ContainsKey(delivery.Sequence) && !Expired.Contains(delivery.Sequence),
+                _ready.TryGetValue(delivery.Sequence, out var ready) ? ready.Member : "zhangsan", $"客户{delivery.Customer}", 1))]);
+        }
+    }
+
     /// <summary>What the log took, in order, repeats left out.</summary>
     public List<IncomingEvent> Events { get; } = [];
 
@@ -165,7 +211,7 @@ internal sealed class MemoryHost : IWeComHost
         lock (_lock)
         {
             if (_planned.Task.IsCompleted) _planned = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return [.. _deliveries.Values.Where(delivery => delivery.State == DeliveryState.Planned).Take(limit)];
+            return [.. _deliveries.Values.Where(delivery => delivery is { State: DeliveryState.Planned, Kind: "message" }).Take(limit)];
         }
     }
 

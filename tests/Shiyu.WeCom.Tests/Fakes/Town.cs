@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shiyu.WeCom.Api;
+using Shiyu.WeCom.App;
 using Shiyu.WeCom.Messages;
 
 namespace Shiyu.WeCom.Tests.Fakes;
@@ -34,6 +35,10 @@ internal sealed class Town : IAsyncDisposable
 
     public TaskBook Tasks { get; private set; } = null!;
 
+    public AdvisorTasks AdvisorTasks { get; private set; } = null!;
+
+    public AppMessages App { get; private set; } = null!;
+
     public DirectMessageDispatcher Dispatcher { get; private set; } = null!;
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -48,7 +53,9 @@ internal sealed class Town : IAsyncDisposable
         Client.Dispose();
         Client = NewClient();
         Tasks = new TaskBook(Host);
-        Dispatcher = new DirectMessageDispatcher(Host, Client, Options, Tasks, NullLogger<DirectMessageDispatcher>.Instance);
+        App = new AppMessages(Host, Client, Options, NullLogger<AppMessages>.Instance);
+        AdvisorTasks = new AdvisorTasks(Host, App, Options, NullLogger<AdvisorTasks>.Instance);
+        Dispatcher = new DirectMessageDispatcher(Host, Client, Options, Tasks, App, NullLogger<DirectMessageDispatcher>.Instance);
     }
 
     public Task<T> DriveAsync<T>(Task<T> task) => Time.DriveAsync(task, Soon, Options.Timeout);
@@ -58,6 +65,7 @@ internal sealed class Town : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Dispatcher.Dispose();
+        AdvisorTasks.Dispose();
         Client.Dispose();
         await WeCom.DisposeAsync();
     }

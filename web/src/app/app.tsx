@@ -19,6 +19,7 @@ const EditSopPage = lazy(() => import('../features/sops/versions/edit-page'));
 const RehearsalsPage = lazy(() => import('../features/rehearsals/rehearsals-page'));
 const WebhooksPage = lazy(() => import('../features/webhooks/webhooks-page'));
 const WorkspacesPage = lazy(() => import('../features/workspaces/workspaces-page'));
+const TasksPage = lazy(() => import('../features/tasks/tasks-page'));
 const DeliveriesPage = lazy(() => import('../features/deliveries/deliveries-page'));
 
 export function App() {
@@ -52,6 +53,7 @@ export function App() {
             <Route path="sops/:sop/edit" element={<EditSopPage />} />
             <Route path="rehearsals" element={<RehearsalsPage />} />
             <Route path="deliveries" element={<DeliveriesPage />} />
+            <Route path="tasks" element={<TasksPage />} />
             <Route path="webhooks" element={<WebhooksPage />} />
             <Route path="workspaces" element={<WorkspacesPage />} />
             <Route path="*" element={<NotFoundPage />} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationText, readTrigger, reentryText, stepTimeText } from './definitions';
+import { durationText, readTrigger, reentryText, senderText, stepTimeText } from './definitions';
 import { sayIn } from './i18n/i18n';
 import { zh } from './i18n/zh';
 
@@ -24,6 +24,12 @@ describe('definitions in words', () => {
     expect(reentryText(say, 'never')).toBe('不再进入');
     expect(reentryText(say, 'after 30d')).toBe('结束 30 天后');
     expect(reentryText(say, '30d')).toBe('结束 30 天后');
+  });
+
+  it('senders', () => {
+    expect(senderText(say, 'last_talked')).toBe('最近聊过的成员');
+    expect(senderText(say, 'member:zhangsan')).toBe('指定成员 zhangsan');
+    expect(senderText(say, 'somebody')).toBe('somebody');
   });
 });
 

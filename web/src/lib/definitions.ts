@@ -30,6 +30,12 @@ export function reentryText(say: Say, written: string): string {
   return gap ? say('sop.reentry.after', { d: durationText(say, gap) }) : written;
 }
 
+/** `newest`, `last_talked`, `owner`, or `member:USERID`. */
+export function senderText(say: Say, written: string): string {
+  if (written.startsWith('member:')) return say('sender.member', { member: written.slice('member:'.length) });
+  return written === 'newest' || written === 'last_talked' || written === 'owner' ? say(`sender.${written}`) : written;
+}
+
 export interface Trigger {
   readonly kind: 'tag' | 'event' | 'audience' | 'date' | 'cohort' | 'manual' | 'other';
   readonly name: string;

@@ -9,7 +9,7 @@ const english = sayIn('en', en);
 
 // The closed lists of the definition language and of the engine's enums.
 const stepReasons = ['late', 'expired', 'when_false', 'held_out', 'quiet_hours', 'no_contact', 'do_not_disturb', 'paused', 'guardrail'];
-const deliveryReasons = ['not_a_friend', 'quota', 'not_reachable', 'ambiguous'];
+const deliveryReasons = ['not_a_friend', 'quota', 'not_reachable', 'ambiguous', 'exited_before_confirmation', 'not_told:not_reachable'];
 const endReasons = ['goal', 'exit', 'do_not_disturb', 'deleted', 'left_trigger', 'window', 'completed', 'withdrawn'];
 const forgottenReasons = ['running', 'reentry', 'when_false', 'late', 'goal', 'exit', 'do_not_disturb', 'deleted', 'left_trigger', 'no_anchor'];
 

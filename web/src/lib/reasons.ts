@@ -18,6 +18,8 @@ export function reasonSentence(say: Say, code: string, sopTitle: (sop: string) =
       return say('reason.dead_letter', { why: webhookSentence(say, name) });
     case 'retrying':
       return say('reason.retrying', { why: webhookSentence(say, name) });
+    case 'not_told':
+      return say('reason.not_told', { why: reasonSentence(say, name) });
     case 'ended':
       return say('reason.ended', { why: endSentence(say, name) });
   }

@@ -56,7 +56,8 @@ internal static partial class BudgetParser
 
     private static int? Count(Place place) => Values.Whole(place, 1, CountMost);
 
-    private static int? Minute(Place place)
+    /// <summary>A clock time as minutes since midnight.</summary>
+    public static int? Minute(Place place)
     {
         if (place.Node is TreeNode.Text text && ClockRegex().Match(text.Value) is { Success: true } match)
             return (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * 60) + int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture);

@@ -5,7 +5,7 @@ namespace Shiyu.Engine.Definitions.Parsing;
 /// <summary>The keys that each mapping of a definition file may have. The published JSON Schema has the same, and a test compares them.</summary>
 internal static class DefinitionKeys
 {
-    public static readonly ImmutableArray<string> Workspace = ["workspace", "title", "time_zone", "salt", "welcome", "quiet_hours", "caps", "quota", "holdout", "value", "guardrail", "member_load"];
+    public static readonly ImmutableArray<string> Workspace = ["workspace", "title", "time_zone", "salt", "welcome", "quiet_hours", "caps", "quota", "holdout", "value", "guardrail", "member_load", "unconfirmed"];
     public static readonly ImmutableArray<string> QuietHours = ["from", "to"];
     public static readonly ImmutableArray<string> Caps = ["day", "week", "gap"];
     public static readonly ImmutableArray<string> Quota = ["per", "days", "count"];
@@ -13,6 +13,7 @@ internal static class DefinitionKeys
     public static readonly ImmutableArray<string> Prior = ["convert", "delete", "weight"];
     public static readonly ImmutableArray<string> Guardrail = ["deletions", "within", "confidence"];
     public static readonly ImmutableArray<string> MemberLoad = ["messages", "tasks"];
+    public static readonly ImmutableArray<string> Unconfirmed = ["remind", "remake", "select"];
     public static readonly ImmutableArray<string> Group = ["group", "title", "kind", "tags"];
     public static readonly ImmutableArray<string> Tag = ["tag", "title", "when", "hold"];
     public static readonly ImmutableArray<string> Audience = ["audience", "title", "when"];

@@ -59,11 +59,13 @@ internal static class FileParser
         var value = workspace.Get("value") is { } valueAt ? ValueParser.ReadValue(valueAt) : null;
         var guardrail = workspace.Get("guardrail") is { } guardrailAt ? ValueParser.ReadGuardrail(guardrailAt) : null;
         var load = workspace.Get("member_load") is { } loadAt ? ValueParser.ReadMemberLoad(loadAt) : null;
+        var unconfirmed = workspace.Get("unconfirmed") is { } unconfirmedAt ? UnconfirmedParser.Read(unconfirmedAt) : UnconfirmedRules.Default;
         return file.File.Refusals.Count > before ? null : new WorkspaceDefinition(name!, zone!, salt!, welcome, budgets, holdout!.Value)
         {
             Value = value,
             Guardrail = guardrail,
             MemberLoad = load,
+            Unconfirmed = unconfirmed!,
         };
     }
 

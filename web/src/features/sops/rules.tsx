@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Panel } from '../../components/panel';
 import { ConditionSentence } from '../../components/condition-sentence';
-import { durationText, reentryText } from '../../lib/definitions';
+import { durationText, reentryText, senderText } from '../../lib/definitions';
 import { count, fullTime } from '../../lib/format';
 import { useSay, word } from '../../lib/i18n/i18n';
 import type { SopDetail } from '../../lib/types';
@@ -25,6 +25,7 @@ export function Rules({ sop }: { readonly sop: SopDetail }) {
     [say('sop.margin'), sop.margin === null ? null : count(sop.margin)],
     [say('sop.learnedAt'), sop.learnedAt === null ? null : fullTime(sop.learnedAt)],
     [say('sop.holdout'), sop.holdout],
+    [say('sop.sender'), senderText(say, sop.sender)],
   ];
   return (
     <Panel title={say('sop.rules')} className="rules">
