@@ -4,6 +4,7 @@ using Shiyu.Runtime;
 using Shiyu.WeCom.Api;
 using Shiyu.WeCom.App;
 using Shiyu.WeCom.Callbacks;
+using Shiyu.WeCom.Channels;
 using Shiyu.WeCom.Hosting;
 using Shiyu.WeCom.Messages;
 
@@ -33,6 +34,7 @@ public static class WeComServices
         .AddSingleton<IMemberNotices>(provider => provider.GetRequiredService<AppMessages>())
         .AddSingleton<DirectMessageDispatcher>()
         .AddSingleton<WeComStatus>()
+        .AddChannels()
         .AddHostedService(provider => provider.GetRequiredService<WelcomeLane>())
         .AddHostedService<CallbackWorker>()
         .AddHostedService(provider => provider.GetRequiredService<DirectMessageDispatcher>())

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 using Shiyu.Runtime;
 using Shiyu.Server.Audiences;
 using Shiyu.Server.WebConsole;
+using Shiyu.Server.Channels;
 using Shiyu.Server.Customers;
 using Shiyu.Server.Definitions;
 using Shiyu.Server.Deliveries;
@@ -72,6 +73,7 @@ internal static class ServerHost
         api.MapLearning();
         api.MapTasks();
         api.MapWebhooks();
+        api.MapChannels();
         api.MapDefinitions();
         api.MapDrafts();
         api.MapVersions();

@@ -22,6 +22,7 @@ using Shiyu.Server.Sops;
 using Shiyu.Server.Webhooks;
 using Shiyu.Server.Workspaces;
 using Shiyu.WeCom;
+using Shiyu.WeCom.Channels;
 
 namespace Shiyu.Server.Hosting;
 
@@ -48,6 +49,10 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(ResumeStopRequest))]
 [JsonSerializable(typeof(TaskOutcome))]
 [JsonSerializable(typeof(FinishedTask))]
+[JsonSerializable(typeof(ChannelRequest))]
+[JsonSerializable(typeof(ChannelView))]
+[JsonSerializable(typeof(Page<ChannelView>))]
+[JsonSerializable(typeof(ChannelStatisticsView))]
 [JsonSerializable(typeof(WebhookRequest))]
 [JsonSerializable(typeof(WebhookView))]
 [JsonSerializable(typeof(Page<WebhookView>))]

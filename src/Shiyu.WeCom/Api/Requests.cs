@@ -30,6 +30,23 @@ public sealed record MessageStatesRequest(string Msgid, int Limit, string Cursor
 
 public sealed record SendResultsRequest(string Msgid, string Userid, int Limit, string Cursor);
 
+/// <param name="Type">1 one member, 2 several.</param>
+/// <param name="Scene">1 mini-program button, 2 QR code.</param>
+/// <param name="Remark">At most 30 characters.</param>
+/// <param name="State">At most 30 characters; comes back with each add.</param>
+public sealed record ContactWayRequest(int Type, int Scene, string Remark, bool SkipVerify, string State, IReadOnlyList<string> User);
+
+/// <param name="User">Replaces the members before.</param>
+public sealed record ContactWayUpdate(string ConfigId, string Remark, bool SkipVerify, IReadOnlyList<string> User);
+
+public sealed record ConfigIdRequest(string ConfigId);
+
+/// <param name="StartTime">Unix seconds.</param>
+public sealed record ContactWaysRequest(long StartTime, long EndTime, string Cursor, int Limit);
+
+/// <param name="Remark">At most 20 characters.</param>
+public sealed record RemarkRequest(string Userid, string ExternalUserid, string Remark);
+
 public sealed record MessageIdRequest(string Msgid);
 
 public sealed record ContactsRequest(IReadOnlyList<string> UseridList, string Cursor, int Limit);

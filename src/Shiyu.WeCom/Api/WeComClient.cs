@@ -136,6 +136,41 @@ public sealed partial class WeComClient : IDisposable
         (await ReadAsync(WeComApi.CorpTags, new CorpTagsRequest([], []), WeComJson.Dialect.CorpTagsRequest, WeComJson.Dialect.CorpTagsAnswer, stop)
             .ConfigureAwait(false)).TagGroup ?? [];
 
+    /// <summary>Writes what a member calls a customer. Doing it twice does nothing more.</summary>
+    public Task RemarkAsync(RemarkRequest request, CancellationToken stop) =>
+        ReadAsync(WeComApi.Remark, request, WeComJson.Dialect.RemarkRequest, WeComJson.Dialect.WeComAnswer, stop);
+
+    // ---- contact ways
+
+    /// <summary>Makes a contact way. One attempt: an unanswered one may have been made, and is looked for before the next.</summary>
+    public Task<ContactWayMade> AddContactWayAsync(ContactWayRequest request, CancellationToken stop) =>
+        OnceAsync(WeComApi.AddContactWay, request, WeComJson.Dialect.ContactWayRequest, WeComJson.Dialect.ContactWayMade, stop);
+
+    /// <summary>Says whom a contact way leads to; its picture stays. Doing it twice does nothing more.</summary>
+    public Task UpdateContactWayAsync(ContactWayUpdate request, CancellationToken stop) =>
+        ReadAsync(WeComApi.UpdateContactWay, request, WeComJson.Dialect.ContactWayUpdate, WeComJson.Dialect.WeComAnswer, stop);
+
+    public Task DeleteContactWayAsync(string configId, CancellationToken stop) =>
+        ReadAsync(WeComApi.DeleteContactWay, new ConfigIdRequest(configId), WeComJson.Dialect.ConfigIdRequest, WeComJson.Dialect.WeComAnswer, stop);
+
+    public async Task<ContactWay?> ContactWayAsync(string configId, CancellationToken stop) =>
+        (await ReadAsync(WeComApi.ContactWay, new ConfigIdRequest(configId), WeComJson.Dialect.ConfigIdRequest, WeComJson.Dialect.ContactWayAnswer, stop)
+            .ConfigureAwait(false)).ContactWay;
+
+    /// <summary>Ids of the contact ways made in a span; complete or an exception.</summary>
+    public async Task<IReadOnlyList<string>> ContactWaysAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken stop)
+    {
+        var ways = new List<string>();
+        await foreach (var page in PagesAsync(
+            cursor => ReadAsync(WeComApi.ContactWays, new ContactWaysRequest(from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds(), cursor, PageMax),
+                WeComJson.Dialect.ContactWaysRequest, WeComJson.Dialect.ContactWaysAnswer, stop),
+            page => page.NextCursor, ways.Clear).ConfigureAwait(false))
+        {
+            ways.AddRange((page.ContactWay ?? []).Select(way => way.ConfigId));
+        }
+        return ways;
+    }
+
     // ---- messages
 
     /// <summary>Sends a welcome once; the caller decides about a second attempt, because only it knows the 20 seconds.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Shiyu.WeCom.Api;
+using Shiyu.WeCom.Channels;
 using Shiyu.WeCom.Hosting;
 using Shiyu.WeCom.Messages;
 
@@ -11,7 +12,8 @@ namespace Shiyu.WeCom.Callbacks;
 /// Sends the welcome within WeCom's 20 seconds of wall time, on workers of its own and before anything slow. Once per code, and once per customer and
 /// member when the half-add and the add both carry a code.
 /// </summary>
-public sealed class WelcomeLane(IWeComHost host, WeComClient client, WeComOptions options, CallbackInbox inbox, ILogger<WelcomeLane> log) : BackgroundService
+internal sealed class WelcomeLane(
+    IWeComHost host, WeComClient client, WeComOptions options, CallbackInbox inbox, ChannelBook channels, ILogger<WelcomeLane> log) : BackgroundService
 {
     private const int Workers = 8;
 
@@ -70,7 +72,7 @@ public sealed class WelcomeLane(IWeComHost host, WeComClient client, WeComOption
 
     private async Task<WelcomeFate> TryAsync(KeptCallback kept, CancellationToken stop)
     {
-        if (host.Definitions.Workspace.Welcome is not { } material) return WelcomeFate.None;
+        if ((channels.OfState(kept.Content.State)?.Welcome ?? host.Definitions.Workspace.Welcome) is not { } material) return WelcomeFate.None;
         WelcomeFate Failed(string reason) => new(WelcomeState.Failed, material, reason);
         if (!options.IsConfigured) return Failed("not_configured");
         var deadline = kept.ReceivedAt + Window;

@@ -13,6 +13,7 @@ const OverviewPage = lazy(() => import('../features/overview/overview-page'));
 const CustomersPage = lazy(() => import('../features/customers/customers-page'));
 const CustomerPage = lazy(() => import('../features/customers/customer-page'));
 const WhyPage = lazy(() => import('../features/explain/why-page'));
+const ChannelsPage = lazy(() => import('../features/channels/channels-page'));
 const SopsPage = lazy(() => import('../features/sops/sops-page'));
 const SopPage = lazy(() => import('../features/sops/sop-page'));
 const EditSopPage = lazy(() => import('../features/sops/versions/edit-page'));
@@ -48,6 +49,7 @@ export function App() {
             <Route path="customers" element={<CustomersPage />} />
             <Route path="customers/:id" element={<CustomerPage />} />
             <Route path="customers/:id/why" element={<WhyPage />} />
+            <Route path="channels" element={<ChannelsPage />} />
             <Route path="sops" element={<SopsPage />} />
             <Route path="sops/:sop" element={<SopPage />} />
             <Route path="sops/:sop/edit" element={<EditSopPage />} />

@@ -522,6 +522,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Channel codes by name, who stands on each now and why others do not. */
+        get: operations["listChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One channel code. */
+        get: operations["getChannel"];
+        /** Declares a channel code or changes it, and tells WeCom at once. Its name is the state that WeCom gives back with each add. */
+        put: operations["putChannel"];
+        post?: never;
+        /** Takes a channel code away, at WeCom too; its figures stay. */
+        delete: operations["deleteChannel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{name}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WeCom's picture of the code. */
+        get: operations["getChannelPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{name}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of a channel's adds, by the day of the add. Days are in the workspace's zone. */
+        get: operations["getChannelStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/definitions": {
         parameters: {
             query?: never;
@@ -869,6 +939,111 @@ export interface components {
             title: null | string;
             when: components["schemas"]["JsonElement"];
         };
+        ChannelFaultView: {
+            /** Format: int32 */
+            errcode: null | number;
+            text: string;
+            at: string;
+            tryAgainAt: string;
+        };
+        ChannelFiguresView: {
+            day: null | string;
+            /** Format: int32 */
+            adds: number;
+            /** Format: int32 */
+            requests: number;
+            /** Format: int32 */
+            accepted: number;
+            /** Format: double */
+            passRate: null | number;
+            /** Format: double */
+            meanWaitSeconds: null | number;
+            kept1: components["schemas"]["KeptView"];
+            kept7: components["schemas"]["KeptView"];
+            kept30: components["schemas"]["KeptView"];
+            /** Format: int32 */
+            lost: number;
+            /** Format: int32 */
+            buyers: number;
+            /** Format: int32 */
+            orders: number;
+            /** Format: double */
+            revenue: number;
+        };
+        ChannelMemberRequest: {
+            user: null | string;
+            /** Format: int32 */
+            weight: null | number;
+            shifts: null | components["schemas"]["ShiftRequest"][];
+            /** Format: int32 */
+            dailyCap: null | number;
+            /** Format: int32 */
+            totalCap: null | number;
+            /** Format: int32 */
+            friendLimit: null | number;
+        };
+        ChannelMemberView: {
+            user: string;
+            /** Format: int32 */
+            weight: number;
+            shifts: components["schemas"]["DutyShiftView"][];
+            /** Format: int32 */
+            dailyCap: null | number;
+            /** Format: int32 */
+            totalCap: null | number;
+            /** Format: int32 */
+            friendLimit: number;
+            /** Format: int32 */
+            today: number;
+            /** Format: int32 */
+            total: number;
+            /** Format: int32 */
+            friends: number;
+            stands: boolean;
+            away: null | string;
+            refused: null | string;
+        };
+        ChannelRequest: {
+            title: null | string;
+            members: null | components["schemas"]["ChannelMemberRequest"][];
+            backups: null | string[];
+            /** Format: int32 */
+            margin: null | number;
+            skipVerify: null | boolean;
+            tags: null | string[];
+            remark: null | string;
+            welcome: null | string;
+        };
+        ChannelStatisticsView: {
+            name: string;
+            from: string;
+            to: string;
+            sum: components["schemas"]["ChannelFiguresView"];
+            days: components["schemas"]["ChannelFiguresView"][];
+        };
+        ChannelView: {
+            name: string;
+            title: string;
+            members: components["schemas"]["ChannelMemberView"][];
+            backups: string[];
+            /** Format: int32 */
+            margin: number;
+            skipVerify: boolean;
+            tags: string[];
+            remark: null | string;
+            welcome: null | string;
+            atWeCom: boolean;
+            /** Format: int32 */
+            today: number;
+            /** Format: int32 */
+            total: number;
+            standingKind: string;
+            standing: string[];
+            applied: string[];
+            changesAt: null | string;
+            fault: null | components["schemas"]["ChannelFaultView"];
+            createdAt: string;
+        };
         ClockView: {
             now: string;
             /** Format: double */
@@ -1063,6 +1238,12 @@ export interface components {
             /** @description Publishes also over versions that came in since a draft was made. */
             anyway?: null | boolean;
         };
+        DutyShiftView: {
+            days: number[];
+            from: string;
+            to: string;
+            holidays: string;
+        };
         EventMention: {
             id: string;
             name: string;
@@ -1189,6 +1370,12 @@ export interface components {
             lagMs: number;
         };
         JsonElement: unknown;
+        KeptView: {
+            /** Format: int32 */
+            of: number;
+            /** Format: int32 */
+            kept: number;
+        };
         LearnedMessageView: {
             sop: string;
             material: string;
@@ -1288,6 +1475,10 @@ export interface components {
         };
         PageOfAudienceView: {
             items: components["schemas"]["AudienceView"][];
+            next: null | string;
+        };
+        PageOfChannelView: {
+            items: components["schemas"]["ChannelView"][];
             next: null | string;
         };
         PageOfCustomerSummary: {
@@ -1650,6 +1841,12 @@ export interface components {
             name: string;
             /** @description `admin`: sees values unmasked and may change everything. */
             role: string;
+        };
+        ShiftRequest: {
+            days: null | number[];
+            from: null | string;
+            to: null | string;
+            holidays: null | string;
         };
         ShiftView: {
             customer: string;
@@ -3271,6 +3468,205 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listChannels: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfChannelView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getChannelPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getChannelStatistics: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelStatisticsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
