@@ -12,7 +12,7 @@ public sealed class ComingByAChannelCode : IAsyncLifetime
         ["workspace.yaml"] = "workspace: main\ntime_zone: Asia/Shanghai\nwelcome: welcome\n",
         ["welcome.yaml"] = "material: welcome\ntext: 你好\n",
         ["store.yaml"] = "material: store-hello\ntext: 门店欢迎你\n",
-        ["source.yaml"] = "group: source\nexclusive: false\ntags:\n  - { tag: store }\n",
+        ["source.yaml"] = "group: source\nkind: multi\ntags:\n  - { tag: store }\n",
     };
 
     private Installation _both = null!;
