@@ -23,7 +23,7 @@ internal static class ChannelEndpoints
         api.MapGet("/channels/{name}/picture", PictureAsync).WithName("getChannelPicture").WithSummary("WeCom's picture of the code.")
             .Produces(200, contentType: "image/png").ProducesProblem(404).ProducesProblem(502);
         api.MapGet("/channels/{name}/statistics", StatisticsAsync).WithName("getChannelStatistics")
-            .WithSummary("What came of a channel's adds, by the day of the add. Days are in the workspace's zone.").ProducesProblem(400);
+            .WithSummary("What came of a channel's adds, by the day of the add. Days are in the workspace's zone.").ProducesProblem(400).ProducesProblem(404);
     }
 
     private static Ok<Page<ChannelView>> List(ChannelDesk desk, string? cursor = null, string? limit = null) =>
@@ -55,7 +55,7 @@ internal static class ChannelEndpoints
         var first = Day("from", from) ?? last - 29;
         if (first > last || last - first >= DaysMax)
             return Problem.Of(ProblemTypes.InvalidParameter, "from", from ?? "nothing", $"a day up to {DaysMax} days before 'to', and not after it");
-        return TypedResults.Ok(await desk.StatisticsAsync(name, first, last, stop));
+        return desk.Knows(name) ? TypedResults.Ok(await desk.StatisticsAsync(name, first, last, stop)) : Unknown(name);
     }
 
     private static long? Day(string field, string? text) => text is null ? null

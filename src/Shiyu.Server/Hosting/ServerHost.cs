@@ -18,6 +18,7 @@ using Shiyu.Server.SignIn;
 using Shiyu.Server.Sops;
 using Shiyu.Server.Status;
 using Shiyu.Server.Webhooks;
+using Shiyu.Server.Welcomes;
 using Shiyu.Server.Workspaces;
 using Shiyu.WeCom;
 using Shiyu.WeCom.Callbacks;
@@ -74,6 +75,10 @@ internal static class ServerHost
         api.MapTasks();
         api.MapWebhooks();
         api.MapChannels();
+        api.MapLinks();
+        api.MapGroupCodes();
+        api.MapWelcomes();
+        api.MapMedia();
         api.MapDefinitions();
         api.MapDrafts();
         api.MapVersions();

@@ -23,6 +23,9 @@ using Shiyu.Server.Webhooks;
 using Shiyu.Server.Workspaces;
 using Shiyu.WeCom;
 using Shiyu.WeCom.Channels;
+using Shiyu.WeCom.Groups;
+using Shiyu.WeCom.Links;
+using Shiyu.WeCom.Welcomes;
 
 namespace Shiyu.Server.Hosting;
 
@@ -53,6 +56,20 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(ChannelView))]
 [JsonSerializable(typeof(Page<ChannelView>))]
 [JsonSerializable(typeof(ChannelStatisticsView))]
+[JsonSerializable(typeof(LinkWrite))]
+[JsonSerializable(typeof(LinkView))]
+[JsonSerializable(typeof(Page<LinkView>))]
+[JsonSerializable(typeof(LinkQuotaView))]
+[JsonSerializable(typeof(LinkStatisticsView))]
+[JsonSerializable(typeof(GroupCodeRequest))]
+[JsonSerializable(typeof(GroupCodeView))]
+[JsonSerializable(typeof(Page<GroupCodeView>))]
+[JsonSerializable(typeof(WelcomeRequest))]
+[JsonSerializable(typeof(WelcomeRuleView))]
+[JsonSerializable(typeof(Page<WelcomeRuleView>))]
+[JsonSerializable(typeof(WelcomePreview))]
+[JsonSerializable(typeof(MediaView))]
+[JsonSerializable(typeof(Page<MediaView>))]
 [JsonSerializable(typeof(WebhookRequest))]
 [JsonSerializable(typeof(WebhookView))]
 [JsonSerializable(typeof(Page<WebhookView>))]

@@ -129,6 +129,11 @@ public sealed record MessageTaskAnswer : WeComAnswer
     public string Msgid { get => field ?? ""; init; }
 }
 
+public sealed record MediaAnswer : WeComAnswer
+{
+    public string MediaId { get => field ?? ""; init; }
+}
+
 public sealed record ContactWayMade : WeComAnswer
 {
     public string ConfigId { get => field ?? ""; init; }

@@ -5,8 +5,11 @@ namespace Shiyu.WeCom.Api;
 /// <param name="Content">At most 4,000 bytes of UTF-8.</param>
 public sealed record TextPart(string Content = "");
 
-/// <summary>Only links are sent yet; of other kinds, which listings may hold, the type is enough.</summary>
-public sealed record Attachment(string Msgtype = "", LinkPart? Link = null);
+/// <summary>A link or an uploaded medium, by its type; of other kinds, which listings may hold, the type is enough.</summary>
+public sealed record Attachment(string Msgtype = "", LinkPart? Link = null, MediaPart? Image = null, MediaPart? Video = null, MediaPart? File = null);
+
+/// <param name="MediaId">As an upload answered it; good for three days.</param>
+public sealed record MediaPart(string MediaId = "");
 
 /// <param name="Title">At most 128 bytes.</param>
 /// <param name="Picurl">At most 2,048 bytes.</param>

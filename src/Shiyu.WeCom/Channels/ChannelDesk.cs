@@ -45,6 +45,9 @@ public sealed class ChannelDesk
         return true;
     }
 
+    /// <summary>Whether there is, or was, a code of this name, or adds have come by this state.</summary>
+    public bool Knows(string name) => _book.Find(name) is not null || _ledger.CountsOf(name).Total.Count > 0;
+
     /// <summary>What came of a channel's adds.</summary>
     /// <param name="fromDay">First day, counted from 1970-01-01.</param>
     /// <param name="toDay">Last day.</param>
@@ -80,7 +83,8 @@ public sealed class ChannelDesk
             record.Fault is { } fault ? new ChannelFaultView(fault.Errcode, fault.Text, Iso(fault.AtMs), Iso(fault.TryAgainAtMs)) : null, Iso(record.CreatedAtMs));
     }
 
-    private static DutyShiftView View(Shift shift) => new(shift.Days, Time(shift.From), Time(shift.To), Words(shift.Holidays));
+    /// <summary>A shift as the API writes it.</summary>
+    internal static DutyShiftView View(Shift shift) => new(shift.Days, Time(shift.From), Time(shift.To), Words(shift.Holidays));
 
     private static string Time(int minutes) => string.Create(CultureInfo.InvariantCulture, $"{minutes / 60:D2}:{minutes % 60:D2}");
 

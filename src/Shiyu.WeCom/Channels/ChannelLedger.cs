@@ -14,6 +14,10 @@ internal sealed class ChannelLedger
 {
     private const string Counts = "wecom.channel.counts";
     private const string Cursor = "wecom.channel.ledger";
+
+    /// <summary>Rows of nothing to count that are read again after a restart, at most.</summary>
+    private const long RowsUnwritten = 10_000;
+
     private static readonly ImmutableHashSet<string> Names =
         ["contact.added", "contact.accepted", "contact.deleted_by_customer", "contact.deleted_by_member", "order.paid"];
 
@@ -23,12 +27,13 @@ internal sealed class ChannelLedger
     private readonly Dictionary<string, int> _friends = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _one = new(1);
     private long _position;
+    private long _written;
 
     /// <summary>Takes up where the last start stopped.</summary>
     public ChannelLedger(IWeComHost host)
     {
         _host = host;
-        if (host.Document(Cursor, "position") is { } position) _position = JsonSerializer.Deserialize(position, ChannelJson.Default.Int64);
+        if (host.Document(Cursor, "position") is { } position) _position = _written = JsonSerializer.Deserialize(position, ChannelJson.Default.Int64);
         if (host.Document(Cursor, "friends") is { } friends) _friends = new(JsonSerializer.Deserialize(friends, ChannelJson.Default.DictionaryStringInt32)!, StringComparer.Ordinal);
         foreach (var record in host.All(Counts)) _counts[record.Key] = JsonSerializer.Deserialize(record.Value, ChannelJson.Default.ChannelCounts)!.Restored();
     }
@@ -84,6 +89,12 @@ internal sealed class ChannelLedger
 
     private async Task<bool> CountAsync(LogPage facts, Func<string, ChannelCounts, long, string> among, Roster roster)
     {
+        if (facts.Facts.Count == 0 && facts.Through - _written < RowsUnwritten)
+        {
+            // Nothing to count: a commit for the position alone would double the cost of every event of others.
+            Volatile.Write(ref _position, facts.Through);
+            return false;
+        }
         var page = new LedgerPage(_host);
         var counts = new Dictionary<string, ChannelCounts>(StringComparer.Ordinal);
         var friends = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -94,16 +105,22 @@ internal sealed class ChannelLedger
         });
         foreach (var fact in facts.Facts) fold.Apply(fact);
         var records = page.Records().ToList();
-        lock (_lock)
+        if (friends.Count > 0)
         {
-            foreach (var (member, by) in friends) _friends[member] = _friends.GetValueOrDefault(member) + by;
-            foreach (var (channel, after) in counts) _counts[channel] = after;
-            if (friends.Count > 0) records.Add(new(Cursor, "friends", JsonSerializer.SerializeToUtf8Bytes(_friends, ChannelJson.Default.DictionaryStringInt32)));
+            var all = new Dictionary<string, int>(_friends, StringComparer.Ordinal);    // changed by this method alone
+            foreach (var (member, by) in friends) all[member] = all.GetValueOrDefault(member) + by;
+            records.Add(new(Cursor, "friends", JsonSerializer.SerializeToUtf8Bytes(all, ChannelJson.Default.DictionaryStringInt32)));
         }
         records.AddRange(counts.Select(each => new Record(Counts, each.Key, JsonSerializer.SerializeToUtf8Bytes(each.Value, ChannelJson.Default.ChannelCounts))));
         records.Add(new(Cursor, "position", JsonSerializer.SerializeToUtf8Bytes(facts.Through, ChannelJson.Default.Int64)));
         await _host.PutAsync(records).ConfigureAwait(false);
-        Volatile.Write(ref _position, facts.Through);
+        // Only what is written counts: after a failed write the same stretch is read again.
+        lock (_lock)
+        {
+            foreach (var (member, by) in friends) _friends[member] = _friends.GetValueOrDefault(member) + by;
+            foreach (var (channel, after) in counts) _counts[channel] = after;
+        }
+        Volatile.Write(ref _position, _written = facts.Through);
         return friends.Count + counts.Count > 0;
     }
 }

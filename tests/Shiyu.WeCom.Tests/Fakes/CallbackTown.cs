@@ -11,6 +11,7 @@ using Shiyu.WeCom.Channels;
 using Shiyu.WeCom.Crypto;
 using Shiyu.WeCom.Hosting;
 using Shiyu.WeCom.Messages;
+using Shiyu.WeCom.Welcomes;
 
 namespace Shiyu.WeCom.Tests.Fakes;
 
@@ -35,6 +36,10 @@ internal sealed class CallbackTown : IAsyncDisposable
     public CallbackInbox Inbox => _app.Services.GetRequiredService<CallbackInbox>();
 
     public ChannelDesk Channels => _app.Services.GetRequiredService<ChannelDesk>();
+
+    public WelcomeDesk Welcomes => _app.Services.GetRequiredService<WelcomeDesk>();
+
+    public MediaKeeper Media => _app.Services.GetRequiredService<MediaKeeper>();
 
     /// <summary>Contact ways, where a test wants them.</summary>
     public FakeWays? Ways { get; set; }

@@ -4,6 +4,7 @@ import { api } from '../../lib/api';
 import { count } from '../../lib/format';
 import { isTextKey, useSay } from '../../lib/i18n/i18n';
 import type { ChannelView } from '../../lib/types';
+import { workspaceBase } from '../../lib/workspace';
 import { CodePicture } from './code-picture';
 import { WeekPicture } from './week-picture';
 
@@ -55,7 +56,7 @@ export function ChannelCard({ channel, onEdit, onFigures, onRemoved }: ChannelCa
       {channel.fault !== null && <Alert type="warning" showIcon title={say('channels.fault')} description={channel.fault.text} />}
       <div className="channel-body">
         {channel.atWeCom ? (
-          <CodePicture name={channel.name} source={`/api/channels/${encodeURIComponent(channel.name)}/picture`} />
+          <CodePicture name={channel.name} source={`${workspaceBase}/api/channels/${encodeURIComponent(channel.name)}/picture`} />
         ) : (
           <p className="code-picture faint">{say('channels.notAtWeCom')}</p>
         )}

@@ -11,6 +11,7 @@ import { ChannelCard } from './channel-card';
 import { ChannelForm } from './channel-form';
 import { emptyForm, formOf, type ChannelForm as Form } from './channel-form-state';
 import { ChannelStatistics } from './channel-statistics';
+import { EntranceTabs } from './entrance-tabs';
 
 /** Channel codes: who receives whoever scans them, and what came of it. */
 export default function ChannelsPage() {
@@ -39,6 +40,7 @@ export default function ChannelsPage() {
           </Button>
         }
       />
+      <EntranceTabs />
       {channels.isPending && <Loading />}
       {channels.isError && <ProblemAlert error={channels.error} onRetry={changed} />}
       {channels.data?.items.length === 0 && <Nothing text={say('channels.none')} hint={say('channels.none.hint')} />}
