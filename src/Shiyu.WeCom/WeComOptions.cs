@@ -84,11 +84,22 @@ public sealed record WeComOptions
     /// <value>1 second to 1 hour of wall time; default 30 seconds.</value>
     public TimeSpan SettleInterval { get; init => field = Within(value, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(SettleInterval)); } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Where the originals of media are kept.</summary>
+    /// <value>A folder's path; it is made when it is needed.</value>
+    public string MediaFolder { get; init; } = "media";
+
     /// <summary>Whether the API may be called.</summary>
     public bool IsConfigured => CorpId.Length > 0 && Secret.Length > 0;
 
     /// <summary>Whether members can be written to.</summary>
     public bool SendsAppMessages => IsConfigured && AgentId is not null;
+
+    /// <summary>Keeps a call from going out to nobody, and from being tried again and again.</summary>
+    /// <exception cref="Api.WeComUnreachableException">WeCom is not configured.</exception>
+    internal void RequireConfigured()
+    {
+        if (!IsConfigured) throw new Api.WeComUnreachableException("/cgi-bin/gettoken", "WeCom is not configured (SHIYU_WECOM_CORP_ID, SHIYU_WECOM_SECRET)");
+    }
 
     /// <summary>Whether callbacks can be verified and read.</summary>
     public bool TakesCallbacks => CorpId.Length > 0 && Token.Length > 0 && EncodingAesKey.Length > 0;

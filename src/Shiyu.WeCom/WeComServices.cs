@@ -4,8 +4,12 @@ using Shiyu.Runtime;
 using Shiyu.WeCom.Api;
 using Shiyu.WeCom.App;
 using Shiyu.WeCom.Callbacks;
+using Shiyu.WeCom.Channels;
+using Shiyu.WeCom.Groups;
 using Shiyu.WeCom.Hosting;
+using Shiyu.WeCom.Links;
 using Shiyu.WeCom.Messages;
+using Shiyu.WeCom.Welcomes;
 
 namespace Shiyu.WeCom;
 
@@ -33,6 +37,10 @@ public static class WeComServices
         .AddSingleton<IMemberNotices>(provider => provider.GetRequiredService<AppMessages>())
         .AddSingleton<DirectMessageDispatcher>()
         .AddSingleton<WeComStatus>()
+        .AddChannels()
+        .AddWelcomes()
+        .AddSingleton<LinkDesk>()
+        .AddSingleton<GroupCodeDesk>()
         .AddHostedService(provider => provider.GetRequiredService<WelcomeLane>())
         .AddHostedService<CallbackWorker>()
         .AddHostedService(provider => provider.GetRequiredService<DirectMessageDispatcher>())

@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
+import { channelAnswer } from './channels.ts';
+import { welcomeAnswer } from './welcomes.ts';
+import { linkAnswer } from './links.ts';
 import { draftAnswer, publicationAnswer, versionAnswer } from './drafts.ts';
 import { customers, deliveries, detail, existing, explanation, groups, now, paceOfTime, sample, samples, sops, sopSummaries, timeline } from './town.ts';
 import { hasBegun, rehearsals, running, started } from './rehearsal.ts';
@@ -136,6 +139,14 @@ function answer(path: readonly string[], query: URLSearchParams, posted: string 
       return posted !== null
         ? ok({ name: 'acme', path: '/w/acme/', adminKey: 'sk_grjf4rby9ybrjj6cnk8zzzzxvwbpv755', writeKey: 'wk_ejzshbi4z7n68t78ffwxnm2janpkakf8', password: 'bwwybekg58in8m2t' })
         : ok({ items: [{ name: 'default', path: '/', accepted: 48_210, ready: true }, { name: 'tea-house', path: '/w/tea-house/', accepted: 1_204, ready: true }] });
+    case 'links':
+    case 'group-codes':
+      return linkAnswer(first, second, third);
+    case 'welcomes':
+    case 'media':
+      return welcomeAnswer(first, second);
+    case 'channels':
+      return channelAnswer(second, third);
     case 'webhooks':
       return second === undefined
         ? ok({

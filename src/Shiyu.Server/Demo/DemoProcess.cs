@@ -3,6 +3,7 @@ using Shiyu.Runtime.Definitions;
 using Shiyu.Server.Cli;
 using Shiyu.Server.Hosting;
 using Shiyu.WeCom;
+using Shiyu.WeCom.Channels;
 
 namespace Shiyu.Server.Demo;
 
@@ -82,6 +83,9 @@ internal static class DemoProcess
         ]);
         Announce(demo, password, running);
         var town = sandbox.WaitAsync(ending);
+        var codes = DemoChannels.MakeAsync(running.App.Services.GetRequiredService<ChannelDesk>(), ending);
+        // Codes that could not be made end the demo with their error; made, they end nothing.
+        if (await Task.WhenAny(town, paced, codes) == codes && !ending.IsCancellationRequested) await codes;
         if (await Task.WhenAny(town, paced) == paced && !ending.IsCancellationRequested) await paced;
         await town;
         if (!ending.IsCancellationRequested) throw new InvalidOperationException("the Sandbox has ended by itself; what it said stands above.");

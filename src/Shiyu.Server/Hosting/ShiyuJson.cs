@@ -22,6 +22,10 @@ using Shiyu.Server.Sops;
 using Shiyu.Server.Webhooks;
 using Shiyu.Server.Workspaces;
 using Shiyu.WeCom;
+using Shiyu.WeCom.Channels;
+using Shiyu.WeCom.Groups;
+using Shiyu.WeCom.Links;
+using Shiyu.WeCom.Welcomes;
 
 namespace Shiyu.Server.Hosting;
 
@@ -48,6 +52,24 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(ResumeStopRequest))]
 [JsonSerializable(typeof(TaskOutcome))]
 [JsonSerializable(typeof(FinishedTask))]
+[JsonSerializable(typeof(ChannelRequest))]
+[JsonSerializable(typeof(ChannelView))]
+[JsonSerializable(typeof(Page<ChannelView>))]
+[JsonSerializable(typeof(ChannelStatisticsView))]
+[JsonSerializable(typeof(LinkWrite))]
+[JsonSerializable(typeof(LinkView))]
+[JsonSerializable(typeof(Page<LinkView>))]
+[JsonSerializable(typeof(LinkQuotaView))]
+[JsonSerializable(typeof(LinkStatisticsView))]
+[JsonSerializable(typeof(GroupCodeRequest))]
+[JsonSerializable(typeof(GroupCodeView))]
+[JsonSerializable(typeof(Page<GroupCodeView>))]
+[JsonSerializable(typeof(WelcomeRequest))]
+[JsonSerializable(typeof(WelcomeRuleView))]
+[JsonSerializable(typeof(Page<WelcomeRuleView>))]
+[JsonSerializable(typeof(WelcomePreview))]
+[JsonSerializable(typeof(MediaView))]
+[JsonSerializable(typeof(Page<MediaView>))]
 [JsonSerializable(typeof(WebhookRequest))]
 [JsonSerializable(typeof(WebhookView))]
 [JsonSerializable(typeof(Page<WebhookView>))]

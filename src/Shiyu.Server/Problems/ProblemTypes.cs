@@ -23,6 +23,15 @@ internal static class ProblemTypes
     public static readonly ProblemType PublicationCancelled = new("publication.cancelled", 409, "The publication was cancelled; nothing was changed.");
     public static readonly ProblemType NothingPreparing = new("publication.nothing_preparing", 409, "No publication is being prepared.");
     public static readonly ProblemType OutdatedDraft = new("draft.outdated", 409, "Another version has been published since this draft was made.");
+    public static readonly ProblemType UnknownChannel = new("channel.unknown", 404, "There is no such channel code.");
+    public static readonly ProblemType InvalidChannel = new("channel.invalid", 422, "The channel code cannot be taken.");
+    public static readonly ProblemType PictureUnavailable = new("channel.picture_unavailable", 502, "WeCom's picture of the code cannot be had now.");
+    public static readonly ProblemType RefusedByWeCom = new("wecom.refused", 502, "WeCom has not done it.");
+    public static readonly ProblemType UnknownWelcome = new("welcome.unknown", 404, "There is no such welcome rule.");
+    public static readonly ProblemType InvalidWelcome = new("welcome.invalid", 422, "The welcome rule cannot be taken.");
+    public static readonly ProblemType UnknownMedia = new("media.unknown", 404, "There is no such medium.");
+    public static readonly ProblemType InvalidMedia = new("media.invalid", 422, "The medium cannot be taken.");
+    public static readonly ProblemType UsedMedia = new("media.used", 409, "Welcome rules use this medium.");
     public static readonly ProblemType UnknownWebhook = new("webhook.unknown", 404, "There is no such webhook.");
     public static readonly ProblemType UnknownDeadLetter = new("webhook.unknown_dead_letter", 404, "There is no such dead letter.");
     public static readonly ProblemType OwnAddress = new("webhook.own_address", 422, "A webhook may not come back to this server.");

@@ -31,7 +31,7 @@ internal static class WorkspaceServices
         services.AddShiyuOpenApi();
         services.AddSingleton<IIntakeSink>(runtime);
         services.AddShiyuIntake();
-        services.AddShiyuWeCom(options.WeCom);
+        services.AddShiyuWeCom(options.WeCom with { MediaFolder = Path.Combine(options.DataFolder, "media") });
         services.AddHostedService<LearningService>();
         services.AddShiyuWebhooks(options.Webhooks);
         return services;

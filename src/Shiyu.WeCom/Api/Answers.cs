@@ -129,6 +129,40 @@ public sealed record MessageTaskAnswer : WeComAnswer
     public string Msgid { get => field ?? ""; init; }
 }
 
+public sealed record MediaAnswer : WeComAnswer
+{
+    public string MediaId { get => field ?? ""; init; }
+}
+
+public sealed record ContactWayMade : WeComAnswer
+{
+    public string ConfigId { get => field ?? ""; init; }
+
+    /// <summary>The address of the code's picture.</summary>
+    public string QrCode { get => field ?? ""; init; }
+}
+
+public sealed record ContactWayAnswer : WeComAnswer
+{
+    public ContactWay? ContactWay { get; init; }
+}
+
+public sealed record ContactWay
+{
+    public string ConfigId { get => field ?? ""; init; }
+    public string QrCode { get => field ?? ""; init; }
+    public string State { get => field ?? ""; init; }
+    public IReadOnlyList<string>? User { get; init; }
+}
+
+public sealed record ContactWaysAnswer : WeComAnswer
+{
+    public IReadOnlyList<ListedContactWay>? ContactWay { get; init; }
+    public string NextCursor { get => field ?? ""; init; }
+}
+
+public sealed record ListedContactWay(string ConfigId = "");
+
 public sealed record MessageListAnswer : WeComAnswer
 {
     public IReadOnlyList<ListedMessage>? GroupMsgList { get; init; }

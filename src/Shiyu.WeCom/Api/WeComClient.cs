@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
+using Shiyu.WeCom.Welcomes;
 
 namespace Shiyu.WeCom.Api;
 
@@ -136,6 +138,105 @@ public sealed partial class WeComClient : IDisposable
         (await ReadAsync(WeComApi.CorpTags, new CorpTagsRequest([], []), WeComJson.Dialect.CorpTagsRequest, WeComJson.Dialect.CorpTagsAnswer, stop)
             .ConfigureAwait(false)).TagGroup ?? [];
 
+    /// <summary>Writes what a member calls a customer. Doing it twice does nothing more.</summary>
+    public Task RemarkAsync(RemarkRequest request, CancellationToken stop) =>
+        ReadAsync(WeComApi.Remark, request, WeComJson.Dialect.RemarkRequest, WeComJson.Dialect.WeComAnswer, stop);
+
+    // ---- acquisition links
+
+    /// <summary>Ids of this app's links; complete or an exception.</summary>
+    public async Task<IReadOnlyList<string>> LinksAsync(CancellationToken stop)
+    {
+        var links = new List<string>();
+        await foreach (var page in PagesAsync(
+            cursor => ReadAsync(WeComApi.Links, new LinksRequest(100, cursor), WeComJson.Dialect.LinksRequest, WeComJson.Dialect.LinksAnswer, stop),
+            page => page.NextCursor, links.Clear).ConfigureAwait(false))
+        {
+            links.AddRange(page.LinkIdList ?? []);
+        }
+        return links;
+    }
+
+    public Task<LinkAnswer> LinkAsync(string id, CancellationToken stop) =>
+        ReadAsync(WeComApi.Link, new LinkIdRequest(id), WeComJson.Dialect.LinkIdRequest, WeComJson.Dialect.LinkAnswer, stop);
+
+    /// <summary>Makes a link, or changes the one that it names. One attempt: a second would make a second link.</summary>
+    public Task<LinkAnswer> WriteLinkAsync(LinkWriteRequest request, CancellationToken stop) => OnceAsync(
+        request.LinkId is null ? WeComApi.CreateLink : WeComApi.UpdateLink, request, WeComJson.Dialect.LinkWriteRequest, WeComJson.Dialect.LinkAnswer, stop);
+
+    public Task DeleteLinkAsync(string id, CancellationToken stop) =>
+        OnceAsync(WeComApi.DeleteLink, new LinkIdRequest(id), WeComJson.Dialect.LinkIdRequest, WeComJson.Dialect.WeComAnswer, stop);
+
+    /// <summary>Clicks and adds in a span of at most 30 days.</summary>
+    public Task<LinkStatisticAnswer> LinkStatisticAsync(string id, DateTimeOffset from, DateTimeOffset to, CancellationToken stop) => ReadAsync(
+        WeComApi.LinkStatistic, new LinkStatisticRequest(id, from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds()), WeComJson.Dialect.LinkStatisticRequest,
+        WeComJson.Dialect.LinkStatisticAnswer, stop);
+
+    public Task<LinkQuotaAnswer> LinkQuotaAsync(CancellationToken stop) => ReadAsync(WeComApi.LinkQuota, "", WeComJson.Dialect.LinkQuotaAnswer, stop);
+
+    // ---- group codes
+
+    public Task<JoinWayMade> AddJoinWayAsync(JoinWayRequest request, CancellationToken stop) =>
+        OnceAsync(WeComApi.AddJoinWay, request, WeComJson.Dialect.JoinWayRequest, WeComJson.Dialect.JoinWayMade, stop);
+
+    /// <summary>Replaces everything of a group code; its picture stays.</summary>
+    public Task UpdateJoinWayAsync(JoinWayRequest request, CancellationToken stop) =>
+        ReadAsync(WeComApi.UpdateJoinWay, request, WeComJson.Dialect.JoinWayRequest, WeComJson.Dialect.WeComAnswer, stop);
+
+    public async Task<JoinWay?> JoinWayAsync(string configId, CancellationToken stop) =>
+        (await ReadAsync(WeComApi.JoinWay, new ConfigIdRequest(configId), WeComJson.Dialect.ConfigIdRequest, WeComJson.Dialect.JoinWayAnswer, stop).ConfigureAwait(false)).JoinWay;
+
+    public Task DeleteJoinWayAsync(string configId, CancellationToken stop) =>
+        ReadAsync(WeComApi.DeleteJoinWay, new ConfigIdRequest(configId), WeComJson.Dialect.ConfigIdRequest, WeComJson.Dialect.WeComAnswer, stop);
+
+    // ---- media
+
+    /// <summary>Uploads a temporary medium. Doing it twice makes two, which does no harm.</summary>
+    public Task<MediaAnswer> UploadMediaAsync(MediaKind kind, string fileName, byte[] bytes, CancellationToken stop)
+    {
+        var query = kind switch
+        {
+            MediaKind.Image => "&type=image",
+            MediaKind.Video => "&type=video",
+            MediaKind.File => "&type=file",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Use image, video or file."),
+        };
+        var body = FormBody.Of(fileName, bytes);
+        return _reads.ExecuteAsync(async attempt => await WithTokenAsync(WeComApi.UploadMedia, query, body, WeComJson.Dialect.MediaAnswer, attempt, FormBody.ContentType)
+            .ConfigureAwait(false), stop).AsTask();
+    }
+
+    // ---- contact ways
+
+    /// <summary>Makes a contact way. One attempt: an unanswered one may have been made, and is looked for before the next.</summary>
+    public Task<ContactWayMade> AddContactWayAsync(ContactWayRequest request, CancellationToken stop) =>
+        OnceAsync(WeComApi.AddContactWay, request, WeComJson.Dialect.ContactWayRequest, WeComJson.Dialect.ContactWayMade, stop);
+
+    /// <summary>Says whom a contact way leads to; its picture stays. Doing it twice does nothing more.</summary>
+    public Task UpdateContactWayAsync(ContactWayUpdate request, CancellationToken stop) =>
+        ReadAsync(WeComApi.UpdateContactWay, request, WeComJson.Dialect.ContactWayUpdate, WeComJson.Dialect.WeComAnswer, stop);
+
+    public Task DeleteContactWayAsync(string configId, CancellationToken stop) =>
+        ReadAsync(WeComApi.DeleteContactWay, new ConfigIdRequest(configId), WeComJson.Dialect.ConfigIdRequest, WeComJson.Dialect.WeComAnswer, stop);
+
+    public async Task<ContactWay?> ContactWayAsync(string configId, CancellationToken stop) =>
+        (await ReadAsync(WeComApi.ContactWay, new ConfigIdRequest(configId), WeComJson.Dialect.ConfigIdRequest, WeComJson.Dialect.ContactWayAnswer, stop)
+            .ConfigureAwait(false)).ContactWay;
+
+    /// <summary>Ids of the contact ways made in a span; complete or an exception.</summary>
+    public async Task<IReadOnlyList<string>> ContactWaysAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken stop)
+    {
+        var ways = new List<string>();
+        await foreach (var page in PagesAsync(
+            cursor => ReadAsync(WeComApi.ContactWays, new ContactWaysRequest(from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds(), cursor, PageMax),
+                WeComJson.Dialect.ContactWaysRequest, WeComJson.Dialect.ContactWaysAnswer, stop),
+            page => page.NextCursor, ways.Clear).ConfigureAwait(false))
+        {
+            ways.AddRange((page.ContactWay ?? []).Select(way => way.ConfigId));
+        }
+        return ways;
+    }
+
     // ---- messages
 
     /// <summary>Sends a welcome once; the caller decides about a second attempt, because only it knows the 20 seconds.</summary>
@@ -252,19 +353,19 @@ public sealed partial class WeComClient : IDisposable
         WithTokenAsync(api, "", JsonSerializer.SerializeToUtf8Bytes(request, form), answer, stop);
 
     /// <summary>A refused token is replaced once and the call repeated once: WeCom checks the token before anything else, so nothing was taken.</summary>
-    private async Task<TAnswer> WithTokenAsync<TAnswer>(WeComApi api, string query, byte[]? body, JsonTypeInfo<TAnswer> answer, CancellationToken stop)
-        where TAnswer : WeComAnswer
+    private async Task<TAnswer> WithTokenAsync<TAnswer>(
+        WeComApi api, string query, byte[]? body, JsonTypeInfo<TAnswer> answer, CancellationToken stop, MediaTypeHeaderValue? form = null) where TAnswer : WeComAnswer
     {
         var token = await TokenForAsync(api, stop).ConfigureAwait(false);
         try
         {
-            return await CallAsync(api, $"?access_token={Uri.EscapeDataString(token)}{query}", body, answer, token, stop).ConfigureAwait(false);
+            return await CallAsync(api, $"?access_token={Uri.EscapeDataString(token)}{query}", body, answer, token, stop, form).ConfigureAwait(false);
         }
         catch (WeComException e) when (e.Error.Retry == WeComRetry.RefreshToken)
         {
             _tokens.Drop(token);
             token = await TokenForAsync(api, stop).ConfigureAwait(false);
-            return await CallAsync(api, $"?access_token={Uri.EscapeDataString(token)}{query}", body, answer, token, stop).ConfigureAwait(false);
+            return await CallAsync(api, $"?access_token={Uri.EscapeDataString(token)}{query}", body, answer, token, stop, form).ConfigureAwait(false);
         }
     }
 
@@ -294,13 +395,13 @@ public sealed partial class WeComClient : IDisposable
     }
 
     private async Task<TAnswer> CallAsync<TAnswer>(
-        WeComApi api, string query, byte[]? body, JsonTypeInfo<TAnswer> answer, string secret, CancellationToken stop) where TAnswer : WeComAnswer
+        WeComApi api, string query, byte[]? body, JsonTypeInfo<TAnswer> answer, string secret, CancellationToken stop, MediaTypeHeaderValue? form = null) where TAnswer : WeComAnswer
     {
         var gate = _gates.GetOrAdd(api.Path, _ => new ApiGate(api.Path, _wall, _address, api.AtATime, _callsPerMinute));
         try
         {
             using var place = await gate.EnterAsync(stop).ConfigureAwait(false);
-            var result = Checked(api, gate, await SendAsync(api, query, body, answer, stop).ConfigureAwait(false), secret);
+            var result = Checked(api, gate, await SendAsync(api, query, body, form, answer, stop).ConfigureAwait(false), secret);
             LastFailure = null;
             return result;
         }
@@ -312,7 +413,8 @@ public sealed partial class WeComClient : IDisposable
         }
     }
 
-    private async Task<TAnswer> SendAsync<TAnswer>(WeComApi api, string query, byte[]? body, JsonTypeInfo<TAnswer> answer, CancellationToken stop)
+    private async Task<TAnswer> SendAsync<TAnswer>(
+        WeComApi api, string query, byte[]? body, MediaTypeHeaderValue? form, JsonTypeInfo<TAnswer> answer, CancellationToken stop)
     {
         using var timeout = new CancellationTokenSource(_options.Timeout, _wall);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
@@ -320,7 +422,7 @@ public sealed partial class WeComClient : IDisposable
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = new("application/json") { CharSet = "utf-8" };
+            request.Content.Headers.ContentType = form ?? new("application/json") { CharSet = "utf-8" };
         }
         try
         {

@@ -8,7 +8,7 @@ using Shiyu.WeCom.Hosting;
 namespace Shiyu.WeCom.Callbacks;
 
 /// <summary>Works kept callbacks through. Those of one customer go in order; different customers do not wait for each other.</summary>
-public sealed class CallbackWorker(IWeComHost host, CallbackInbox inbox, ContactEvents events, ILogger<CallbackWorker> log) : BackgroundService
+internal sealed class CallbackWorker(IWeComHost host, CallbackInbox inbox, ContactEvents events, ILogger<CallbackWorker> log) : BackgroundService
 {
     private const int Lanes = 4;
     private const int AttemptsMax = 5;

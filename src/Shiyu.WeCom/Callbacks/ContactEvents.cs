@@ -2,13 +2,15 @@ using System.Text.Json;
 using Shiyu.Engine.Definitions;
 using Shiyu.Runtime.Intake;
 using Shiyu.WeCom.Api;
+using Shiyu.WeCom.Channels;
 using Shiyu.WeCom.Hosting;
 using Shiyu.WeCom.Messages;
 
 namespace Shiyu.WeCom.Callbacks;
 
 /// <summary>Turns a kept callback into events. Their ids come from the callback's hash, so that doing it twice (after a crash) does nothing more.</summary>
-public sealed class ContactEvents(IWeComHost host, WeComClient client, WeComOptions options, CallbackInbox inbox, UnhandledCallbacks unhandled)
+internal sealed class ContactEvents(
+    IWeComHost host, WeComClient client, WeComOptions options, CallbackInbox inbox, UnhandledCallbacks unhandled, ChannelBook channels)
 {
     private static readonly int[] PausesSeconds = [2, 5, 15, 30];
     private readonly TagSync _tags = new(host);
@@ -67,7 +69,11 @@ public sealed class ContactEvents(IWeComHost host, WeComClient client, WeComOpti
         AddWelcome(events, kept, welcome, contact);
         var records = new List<Record>();
         AddTagChanges(events, records, kept, contact);
+        var code = update ? null : channels.OfState(state);
+        if (code is not null) AddChannelTags(events, kept, contact, code);
         await host.TakeAsync(events, stop).ConfigureAwait(false);
+        if (code?.Remark is { } remark && await RemarkAsync(kept, contact, remark, stop).ConfigureAwait(false) is { } unwritten)
+            records.AddRange(unhandled.Add(kept, "remark: " + unwritten));
 
         if (half)
             records.Add(new Record(HalfAdds.Collection, content.Pair, JsonSerializer.SerializeToUtf8Bytes(
@@ -143,6 +149,37 @@ public sealed class ContactEvents(IWeComHost host, WeComClient client, WeComOpti
         }, id: "welcome"));
     }
 
+    private static void AddChannelTags(List<IncomingEvent> events, KeptCallback kept, ContactAnswer? contact, ChannelCode code)
+    {
+        foreach (var tag in code.Tags)
+            events.Add(Event(kept, "tag.set", contact, json =>
+            {
+                json.WriteString("tag", tag);
+                json.WriteString("channel", code.Name);
+            }, id: $"channel:{tag}"));
+    }
+
+    /// <summary>What the member calls the customer from now on, as the channel says.</summary>
+    /// <returns>Why it could not be written; null when it was.</returns>
+    private async Task<string?> RemarkAsync(KeptCallback kept, ContactAnswer? contact, string remark, CancellationToken stop)
+    {
+        if (!options.IsConfigured) return "not_configured";
+        try
+        {
+            var filled = ChannelRemark.Fill(remark, contact?.ExternalContact?.Name ?? "");
+            await client.RemarkAsync(new RemarkRequest(kept.Content.Member, kept.Content.ExternalUserId, filled), stop).ConfigureAwait(false);
+            return null;
+        }
+        catch (WeComException e)
+        {
+            return Reasons.Of(e.Error);
+        }
+        catch (WeComCallException e)
+        {
+            return e.Message;
+        }
+    }
+
     private void AddTagChanges(List<IncomingEvent> events, List<Record> records, KeptCallback kept, ContactAnswer? contact)
     {
         if (contact is null) return;
@@ -160,7 +197,7 @@ public sealed class ContactEvents(IWeComHost host, WeComClient client, WeComOpti
         }
     }
 
-    private IncomingEvent Event(
+    private static IncomingEvent Event(
         KeptCallback kept, string name, ContactAnswer? contact, Action<Utf8JsonWriter> properties, Action<Utf8JsonWriter>? attributes = null, string? id = null)
     {
         Identity external = new(IdentityKind.ExternalUserId, kept.Content.ExternalUserId);

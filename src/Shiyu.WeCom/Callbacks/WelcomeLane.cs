@@ -1,9 +1,10 @@
-using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Shiyu.WeCom.Api;
 using Shiyu.WeCom.Hosting;
 using Shiyu.WeCom.Messages;
+using Shiyu.WeCom.Welcomes;
+using SentWelcome = Shiyu.WeCom.Api.WelcomeRequest;
 
 namespace Shiyu.WeCom.Callbacks;
 
@@ -11,7 +12,8 @@ namespace Shiyu.WeCom.Callbacks;
 /// Sends the welcome within WeCom's 20 seconds of wall time, on workers of its own and before anything slow. Once per code, and once per customer and
 /// member when the half-add and the add both carry a code.
 /// </summary>
-public sealed class WelcomeLane(IWeComHost host, WeComClient client, WeComOptions options, CallbackInbox inbox, ILogger<WelcomeLane> log) : BackgroundService
+internal sealed class WelcomeLane(
+    IWeComHost host, WeComClient client, WeComOptions options, CallbackInbox inbox, WelcomeBook welcomes, ILogger<WelcomeLane> log) : BackgroundService
 {
     private const int Workers = 8;
 
@@ -70,7 +72,8 @@ public sealed class WelcomeLane(IWeComHost host, WeComClient client, WeComOption
 
     private async Task<WelcomeFate> TryAsync(KeptCallback kept, CancellationToken stop)
     {
-        if (host.Definitions.Workspace.Welcome is not { } material) return WelcomeFate.None;
+        if (welcomes.Choose(new WelcomeOccasion(kept.Content.State, kept.Content.Member, kept.Stored.BusinessAtMs)) is not { } rule) return WelcomeFate.None;
+        var material = rule.Material;
         WelcomeFate Failed(string reason) => new(WelcomeState.Failed, material, reason);
         if (!options.IsConfigured) return Failed("not_configured");
         var deadline = kept.ReceivedAt + Window;
@@ -78,22 +81,24 @@ public sealed class WelcomeLane(IWeComHost host, WeComClient client, WeComOption
         if (kept.Content.ChangeType == "add_external_contact" && await SentOnHalfAddAsync(kept, deadline, stop).ConfigureAwait(false))
             return WelcomeFate.None;
 
-        var channel = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        if (kept.Content.State.Length > 0) channel["channel"] = JsonSerializer.SerializeToElement(kept.Content.State);
-        if (host.Render(material, channel) is not { } rendered) return Failed("no_such_material");
+        if (host.Render(material, WelcomeDesk.Values(kept.Content.State)) is not { } rendered) return Failed("no_such_material");
         var content = MessageContent.Of(rendered);
         if (content.Fault is { } fault) return Failed(fault);
 
         // A start after a crash finds "sending": the code may have been used then.
         var triedBefore = kept.Stored.Welcome is { State: WelcomeState.Sending };
         await inbox.SaveAsync(kept, new WelcomeFate(WelcomeState.Sending, material)).ConfigureAwait(false);
-        return await SendAsync(kept, content, material, deadline, triedBefore, stop).ConfigureAwait(false);
+        return await SendAsync(kept, content, rule, deadline, triedBefore, stop).ConfigureAwait(false);
     }
 
     private async Task<WelcomeFate> SendAsync(
-        KeptCallback kept, MessageContent content, string material, DateTimeOffset deadline, bool triedBefore, CancellationToken stop)
+        KeptCallback kept, MessageContent content, WelcomeRule rule, DateTimeOffset deadline, bool triedBefore, CancellationToken stop)
     {
-        var request = new WelcomeRequest(kept.Content.WelcomeCode, content.TextPart, content.Attachments);
+        var material = rule.Material;
+        var (media, missing) = welcomes.Attachments(rule);
+        // A welcome without its picture is better than none: WeCom gives no second chance.
+        var note = missing.Count > 0 ? $"media_missing:{string.Join(',', missing)}" : null;
+        var request = new SentWelcome(kept.Content.WelcomeCode, content.TextPart, Together(content.Attachments, media));
         var left = deadline - host.Wall.GetUtcNow();
         using var window = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1), host.Wall);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(window.Token, stop);
@@ -104,12 +109,20 @@ public sealed class WelcomeLane(IWeComHost host, WeComClient client, WeComOption
             try
             {
                 await client.SendWelcomeAsync(kept.Content.ExternalUserId, request, either.Token).ConfigureAwait(false);
-                return new WelcomeFate(WelcomeState.Sent, material);
+                return new WelcomeFate(WelcomeState.Sent, material, note);
             }
             catch (WeComException e) when (e.Error.Code == 41051 && unanswered)
             {
                 // The code works once. An attempt of ours went unanswered, and now it is used up.
                 return new WelcomeFate(WelcomeState.Sent, material, "answer_lost");
+            }
+            catch (WeComException e) when (e.Error.Code == 40007 && media.Count > 0)
+            {
+                // WeCom has lost a medium before its time. The text goes at once, and the media are uploaded anew for the next.
+                (media, note) = ([], $"media_refused:{string.Join(',', rule.Media)}");
+                request = request with { Attachments = content.Attachments };
+                await welcomes.RefusedAsync(rule).ConfigureAwait(false);
+                continue;
             }
             catch (WeComException e)
             {
@@ -137,6 +150,9 @@ public sealed class WelcomeLane(IWeComHost host, WeComClient client, WeComOption
             await Task.Delay(PauseBeforeRetry, host.Wall, stop).ConfigureAwait(false);
         }
     }
+
+    private static IReadOnlyList<Attachment>? Together(IReadOnlyList<Attachment>? link, IReadOnlyList<Attachment> media) =>
+        media.Count == 0 ? link : [.. link ?? [], .. media];
 
     private async Task<bool> SentOnHalfAddAsync(KeptCallback add, DateTimeOffset deadline, CancellationToken stop)
     {

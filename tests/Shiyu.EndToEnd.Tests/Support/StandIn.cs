@@ -86,7 +86,8 @@ internal sealed class StandIn(HttpClient http, SandboxOptions corp)
 
     public async Task<JsonElement> GetAsync(string path) => JsonElement.Parse(await Http.GetByteArrayAsync(path, Stop));
 
-    private async Task<JsonElement> CallAsync(string path, object body)
+    /// <summary>Calls the platform as any other app of the corp would.</summary>
+    public async Task<JsonElement> CallAsync(string path, object body)
     {
         var token = (await GetAsync($"/cgi-bin/gettoken?corpid={corp.CorpId}&corpsecret={corp.Secret}")).Text("access_token");
         return await PostAsync($"{path}?access_token={token}", body);

@@ -9,8 +9,10 @@ using Shiyu.WeCom;
 using Shiyu.WeCom.Api;
 using Shiyu.WeCom.App;
 using Shiyu.WeCom.Callbacks;
+using Shiyu.WeCom.Channels;
 using Shiyu.WeCom.Hosting;
 using Shiyu.WeCom.Messages;
+using Shiyu.WeCom.Welcomes;
 
 namespace Shiyu.Simulation.Tests.Machine;
 
@@ -65,9 +67,12 @@ internal sealed class Process : IStepper
         var client = new WeComClient(options, _wall, new LoudLog<WeComClient>(Tell), callsPerMinute: 10_000, network(this), chance.Next);
         Inbox = new CallbackInbox(host);
         var unhandled = new UnhandledCallbacks(host);
+        var channels = new ChannelBook(host);
+        var media = new MediaBook(host, options);
+        var welcomes = new WelcomeBook(host, channels, media, new MediaKeeper(host, client, options, media, new LoudLog<MediaKeeper>(Tell)));
         var tasks = new TaskBook(host, chance.Guid);
-        _services.Add(new WelcomeLane(host, client, options, Inbox, new LoudLog<WelcomeLane>(Tell)));
-        _services.Add(new CallbackWorker(host, Inbox, new ContactEvents(host, client, options, Inbox, unhandled), new LoudLog<CallbackWorker>(Tell)));
+        _services.Add(new WelcomeLane(host, client, options, Inbox, welcomes, new LoudLog<WelcomeLane>(Tell)));
+        _services.Add(new CallbackWorker(host, Inbox, new ContactEvents(host, client, options, Inbox, unhandled, channels), new LoudLog<CallbackWorker>(Tell)));
         _services.Add(new DirectMessageDispatcher(host, client, options, tasks, new AppMessages(host, client, options, new LoudLog<AppMessages>(Tell)), new LoudLog<DirectMessageDispatcher>(Tell)));
         foreach (var service in _services) _ = service.StartAsync(CancellationToken.None);
     }

@@ -7,9 +7,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Shiyu.Engine.Definitions;
 using Shiyu.WeCom.Callbacks;
+using Shiyu.WeCom.Channels;
 using Shiyu.WeCom.Crypto;
 using Shiyu.WeCom.Hosting;
 using Shiyu.WeCom.Messages;
+using Shiyu.WeCom.Welcomes;
 
 namespace Shiyu.WeCom.Tests.Fakes;
 
@@ -32,6 +34,15 @@ internal sealed class CallbackTown : IAsyncDisposable
     public FakeWeCom WeCom => _town.WeCom;
 
     public CallbackInbox Inbox => _app.Services.GetRequiredService<CallbackInbox>();
+
+    public ChannelDesk Channels => _app.Services.GetRequiredService<ChannelDesk>();
+
+    public WelcomeDesk Welcomes => _app.Services.GetRequiredService<WelcomeDesk>();
+
+    public MediaKeeper Media => _app.Services.GetRequiredService<MediaKeeper>();
+
+    /// <summary>Contact ways, where a test wants them.</summary>
+    public FakeWays? Ways { get; set; }
 
     public WeComStatus Status => _app.Services.GetRequiredService<WeComStatus>();
 
@@ -112,6 +123,9 @@ internal sealed class CallbackTown : IAsyncDisposable
     {
         await _town.DriveAsync(UntilAsync(() => Inbox.Waiting == 0));
     }
+
+    /// <summary>Runs a task that waits on this clock; short pauses pass on the way.</summary>
+    public Task<T> DriveAsync<T>(Task<T> task) => _town.DriveAsync(task);
 
     public static async Task UntilAsync(Func<bool> holds)
     {

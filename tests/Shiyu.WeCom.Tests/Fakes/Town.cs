@@ -14,11 +14,13 @@ internal sealed class Town : IAsyncDisposable
     /// <summary>Retries and pauses are shorter than this; what is longer passes only when a test moves the clock.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(9);
 
+    private readonly DirectoryInfo _media = Directory.CreateTempSubdirectory("shiyu-media-");
+
     private Town(FakeWeCom weCom, double rate)
     {
         WeCom = weCom;
         Host = new MemoryHost(Time, rate);
-        Options = new WeComOptions { BaseUrl = weCom.Url, CorpId = "ww1", Secret = Secret, Token = "tok", EncodingAesKey = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C" };
+        Options = new WeComOptions { BaseUrl = weCom.Url, CorpId = "ww1", Secret = Secret, Token = "tok", EncodingAesKey = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", MediaFolder = _media.FullName };
         Client = NewClient();
         Restart();
     }
@@ -68,5 +70,6 @@ internal sealed class Town : IAsyncDisposable
         AdvisorTasks.Dispose();
         Client.Dispose();
         await WeCom.DisposeAsync();
+        if (Directory.Exists(_media.FullName)) _media.Delete(recursive: true);    // a restarted town is disposed of twice
     }
 }

@@ -13,6 +13,9 @@ const OverviewPage = lazy(() => import('../features/overview/overview-page'));
 const CustomersPage = lazy(() => import('../features/customers/customers-page'));
 const CustomerPage = lazy(() => import('../features/customers/customer-page'));
 const WhyPage = lazy(() => import('../features/explain/why-page'));
+const ChannelsPage = lazy(() => import('../features/channels/channels-page'));
+const WelcomesPage = lazy(() => import('../features/channels/welcomes-page'));
+const LinksPage = lazy(() => import('../features/channels/links-page'));
 const SopsPage = lazy(() => import('../features/sops/sops-page'));
 const SopPage = lazy(() => import('../features/sops/sop-page'));
 const EditSopPage = lazy(() => import('../features/sops/versions/edit-page'));
@@ -48,6 +51,9 @@ export function App() {
             <Route path="customers" element={<CustomersPage />} />
             <Route path="customers/:id" element={<CustomerPage />} />
             <Route path="customers/:id/why" element={<WhyPage />} />
+            <Route path="channels" element={<ChannelsPage />} />
+            <Route path="channels/welcomes" element={<WelcomesPage />} />
+            <Route path="channels/links" element={<LinksPage />} />
             <Route path="sops" element={<SopsPage />} />
             <Route path="sops/:sop" element={<SopPage />} />
             <Route path="sops/:sop/edit" element={<EditSopPage />} />

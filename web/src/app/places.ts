@@ -1,10 +1,11 @@
-import { ApiOutlined, BankOutlined, CheckSquareOutlined, DashboardOutlined, ExperimentOutlined, PartitionOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
+import { ApiOutlined, BankOutlined, CheckSquareOutlined, DashboardOutlined, ExperimentOutlined, PartitionOutlined, QrcodeOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
 import type { TextKey } from '../lib/i18n/i18n';
 import { workspaceBase } from '../lib/workspace';
 
 export const places: readonly { readonly to: string; readonly text: TextKey; readonly icon: typeof TeamOutlined }[] = [
   { to: '/', text: 'nav.overview', icon: DashboardOutlined },
   { to: '/customers', text: 'nav.customers', icon: TeamOutlined },
+  { to: '/channels', text: 'nav.channels', icon: QrcodeOutlined },
   { to: '/sops', text: 'nav.sops', icon: PartitionOutlined },
   { to: '/rehearsals', text: 'nav.rehearsals', icon: ExperimentOutlined },
   { to: '/deliveries', text: 'nav.deliveries', icon: SendOutlined },

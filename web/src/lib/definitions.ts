@@ -52,3 +52,10 @@ export function readTrigger(written: string): Trigger {
   if (!match) return { kind: 'other', name: written, rest: '' };
   return { kind: match[1] as Trigger['kind'], name: match[2] ?? '', rest: match[3] ?? '' };
 }
+
+/** The names of the materials in definition files, in order of name. */
+export function materialsIn(files: Readonly<Record<string, string>>): readonly string[] {
+  return Object.values(files)
+    .flatMap((text) => [...text.matchAll(/^(?:\{\s*)?"?material"?:\s*"?([\w-]+)/gm)].map((match) => match[1] ?? ''))
+    .sort();
+}

@@ -53,5 +53,8 @@ export const endColor: Readonly<Record<string, string>> = {
 /** Of something without a colour of its own. */
 export const otherColor: string = palette.faint;
 
+/** Members beside each other in one picture. */
+export const memberColors: readonly string[] = ['#0f7b6c', '#3c83b5', '#c98a1b', '#8560a8', '#c8505a', '#5fd3b3', '#5d7472'];
+
 /** Stages from the first to the most advanced: a seedling's green deepening. */
 export const stageColors: readonly string[] = ['#b9d9d3', '#7cc4b5', '#3fa593', '#0f7b6c', '#0d5650', '#0d3b3a'];
