@@ -4,6 +4,7 @@ using Shiyu.Runtime;
 using Shiyu.WeCom.Api;
 using Shiyu.WeCom.App;
 using Shiyu.WeCom.Callbacks;
+using Shiyu.WeCom.Contacts;
 using Shiyu.WeCom.Hosting;
 using Shiyu.WeCom.Messages;
 
@@ -32,9 +33,16 @@ public static class WeComServices
         .AddSingleton<AppMessages>()
         .AddSingleton<IMemberNotices>(provider => provider.GetRequiredService<AppMessages>())
         .AddSingleton<DirectMessageDispatcher>()
+        .AddSingleton<ContactBook>()
+        .AddSingleton<MemberBook>()
+        .AddSingleton<TagLibrary>()
+        .AddSingleton<ContactSync>()
+        .AddSingleton<ContactSyncService>()
+        .AddSingleton<ContactDesk>()
         .AddSingleton<WeComStatus>()
         .AddHostedService(provider => provider.GetRequiredService<WelcomeLane>())
         .AddHostedService<CallbackWorker>()
         .AddHostedService(provider => provider.GetRequiredService<DirectMessageDispatcher>())
-        .AddHostedService<AdvisorTasks>();
+        .AddHostedService<AdvisorTasks>()
+        .AddHostedService(provider => provider.GetRequiredService<ContactSyncService>());
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
+import { contactAnswer } from './contacts.ts';
 import { draftAnswer, publicationAnswer, versionAnswer } from './drafts.ts';
 import { customers, deliveries, detail, existing, explanation, groups, now, paceOfTime, sample, samples, sops, sopSummaries, timeline } from './town.ts';
 import { hasBegun, rehearsals, running, started } from './rehearsal.ts';
@@ -116,6 +117,7 @@ function answer(path: readonly string[], query: URLSearchParams, posted: string 
             query,
           );
     case 'wecom':
+      if (second !== 'status') return contactAnswer(second, query, page);
       return ok({
         configured: true, takesCallbacks: true, baseUrl: 'https://qyapi.weixin.qq.com', corpId: 'ww1', tokenOk: true, lastError: null, restsUntil: null,
         restingApis: [], planned: 10, openTasks: 4, callbacksWaiting: 0, callbacksUnhandled: 2,

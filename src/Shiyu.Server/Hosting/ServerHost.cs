@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 using Shiyu.Runtime;
 using Shiyu.Server.Audiences;
 using Shiyu.Server.WebConsole;
+using Shiyu.Server.Contacts;
 using Shiyu.Server.Customers;
 using Shiyu.Server.Definitions;
 using Shiyu.Server.Deliveries;
@@ -80,6 +81,7 @@ internal static class ServerHost
         api.MapIntakeStatus();
         app.MapIntake(SignInWiring.Admin);
         api.MapWeComStatus();
+        api.MapContacts();
         app.MapWeComCallback();
         app.MapConsole(options.ConsoleFolder);
     }

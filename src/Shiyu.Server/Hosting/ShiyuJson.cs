@@ -22,6 +22,7 @@ using Shiyu.Server.Sops;
 using Shiyu.Server.Webhooks;
 using Shiyu.Server.Workspaces;
 using Shiyu.WeCom;
+using Shiyu.WeCom.Contacts;
 
 namespace Shiyu.Server.Hosting;
 
@@ -59,6 +60,10 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(ClockView))]
 [JsonSerializable(typeof(IntakeStatus))]
 [JsonSerializable(typeof(WeComStatusView))]
+[JsonSerializable(typeof(SyncView))]
+[JsonSerializable(typeof(Page<MemberView>))]
+[JsonSerializable(typeof(Page<GroupView>))]
+[JsonSerializable(typeof(Page<DriftView>))]
 [JsonSerializable(typeof(AudienceCount))]
 [JsonSerializable(typeof(Page<AudienceView>))]
 [JsonSerializable(typeof(DefinitionFiles))]

@@ -9,6 +9,7 @@ using Shiyu.WeCom;
 using Shiyu.WeCom.Api;
 using Shiyu.WeCom.App;
 using Shiyu.WeCom.Callbacks;
+using Shiyu.WeCom.Contacts;
 using Shiyu.WeCom.Hosting;
 using Shiyu.WeCom.Messages;
 
@@ -67,7 +68,7 @@ internal sealed class Process : IStepper
         var unhandled = new UnhandledCallbacks(host);
         var tasks = new TaskBook(host, chance.Guid);
         _services.Add(new WelcomeLane(host, client, options, Inbox, new LoudLog<WelcomeLane>(Tell)));
-        _services.Add(new CallbackWorker(host, Inbox, new ContactEvents(host, client, options, Inbox, unhandled), new LoudLog<CallbackWorker>(Tell)));
+        _services.Add(new CallbackWorker(host, Inbox, new ContactEvents(host, client, options, Inbox, unhandled, new ContactBook(host)), new LoudLog<CallbackWorker>(Tell)));
         _services.Add(new DirectMessageDispatcher(host, client, options, tasks, new AppMessages(host, client, options, new LoudLog<AppMessages>(Tell)), new LoudLog<DirectMessageDispatcher>(Tell)));
         foreach (var service in _services) _ = service.StartAsync(CancellationToken.None);
     }

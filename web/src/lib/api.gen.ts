@@ -832,6 +832,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/wecom/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the synchronisation with WeCom stands: the pass under way, the last one, and when the next begins. */
+        get: operations["getSync"];
+        put?: never;
+        /** Compares everything with WeCom now; a pass that rests after a failure goes on. */
+        post: operations["startSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wecom/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members who serve customers: names, states and friends. */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wecom/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customer groups (客户群), by name. */
+        get: operations["listCustomerGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wecom/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where WeCom and we differed, newest first, and the event that repaired it. */
+        get: operations["listDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1063,6 +1132,17 @@ export interface components {
             /** @description Publishes also over versions that came in since a draft was made. */
             anyway?: null | boolean;
         };
+        DriftView: {
+            id: string;
+            at: string;
+            kind: string;
+            externalUserid: string;
+            customer: null | string;
+            member: null | string;
+            before: null | string;
+            after: null | string;
+            repair: string;
+        };
         EventMention: {
             id: string;
             name: string;
@@ -1149,6 +1229,17 @@ export interface components {
             reason: string;
             cause: string;
         };
+        GroupView: {
+            id: string;
+            name: string;
+            owner: string;
+            createdAt: string;
+            state: string;
+            /** Format: int32 */
+            customers: number;
+            /** Format: int32 */
+            members: number;
+        };
         GuardrailStopView: {
             what: string;
             stoppedAt: string;
@@ -1211,6 +1302,13 @@ export interface components {
             /** Format: int32 */
             enough: null | number;
             messages: components["schemas"]["LearnedMessageView"][];
+        };
+        MemberView: {
+            userid: string;
+            name: null | string;
+            status: string;
+            /** Format: int32 */
+            customers: number;
         };
         MergeView: {
             id: string;
@@ -1306,8 +1404,20 @@ export interface components {
             items: components["schemas"]["DraftAnswer"][];
             next: null | string;
         };
+        PageOfDriftView: {
+            items: components["schemas"]["DriftView"][];
+            next: null | string;
+        };
+        PageOfGroupView: {
+            items: components["schemas"]["GroupView"][];
+            next: null | string;
+        };
         PageOfGuardrailStopView: {
             items: components["schemas"]["GuardrailStopView"][];
+            next: null | string;
+        };
+        PageOfMemberView: {
+            items: components["schemas"]["MemberView"][];
             next: null | string;
         };
         PageOfMergeView: {
@@ -1820,6 +1930,69 @@ export interface components {
             whenTree: null | components["schemas"]["JsonElement"];
             within: null | string;
             to: null | string;
+        };
+        SyncCounts: {
+            /**
+             * Format: int32
+             * @default 0
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            added: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            ended: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            remarks: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            tags: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            profiles: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            groups: number;
+        };
+        SyncPassView: {
+            /** Format: int64 */
+            number: number;
+            kind: string;
+            phase: string;
+            /** Format: int32 */
+            membersDone: number;
+            /** Format: int32 */
+            members: number;
+            counts: components["schemas"]["SyncCounts"];
+            startedAt: string;
+            updatedAt: string;
+            finishedAt: null | string;
+            error: null | string;
+            namesError: null | string;
+        };
+        SyncView: {
+            configured: boolean;
+            running: null | components["schemas"]["SyncPassView"];
+            last: null | components["schemas"]["SyncPassView"];
+            nextAt: null | string;
+            /** Format: int32 */
+            customers: number;
+            /** Format: int32 */
+            members: number;
         };
         TagCount: {
             tag: string;
@@ -4096,6 +4269,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeComStatusView"];
+                };
+            };
+        };
+    };
+    getSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncView"];
+                };
+            };
+        };
+    };
+    startSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncView"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMemberView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listCustomerGroups: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGroupView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listDrift: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDriftView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
