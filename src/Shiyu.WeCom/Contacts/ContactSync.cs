@@ -13,8 +13,11 @@ public sealed class ContactSync
     private const string Collection = "wecom.sync";
     private const string Current = "pass";
     private const string Last = "last";
+    // Three attempts of five seconds each, and pauses: by then a callback has come, or is lost. Wall time.
+    private static readonly TimeSpan CallbackTakes = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan NameLasts = TimeSpan.FromDays(7);
     private readonly IWeComHost _host;
+    private readonly WeComOptions _options;
     private readonly WeComClient _client;
     private readonly ContactBook _book;
     private readonly MemberBook _members;
@@ -25,9 +28,9 @@ public sealed class ContactSync
     private volatile SyncPass? _pass;
     private volatile SyncPass? _last;
 
-    public ContactSync(IWeComHost host, WeComClient client, ContactBook book, MemberBook members, TagLibrary library)
+    public ContactSync(IWeComHost host, WeComOptions options, WeComClient client, ContactBook book, MemberBook members, TagLibrary library)
     {
-        (_host, _client, _book, _members, _library) = (host, client, book, members, library);
+        (_host, _options, _client, _book, _members, _library) = (host, options, client, book, members, library);
         (_groups, _drifts, _comparison) = (new GroupBook(host), new DriftBook(host), new ContactComparison(host, library));
         (_pass, _last) = (Read(Current), Read(Last));
     }
@@ -151,7 +154,8 @@ public sealed class ContactSync
                 var before = _book.Find(customer.Key);
                 // A callback was quicker than this page and knows better.
                 if (before.ChangedAtMs > askedAtMs) continue;
-                findings.Add(_comparison.Compare(customer.Key, before, customer.First().ExternalContact!, [.. customer.Select(row => SeenRelation.Of(row.FollowInfo!))], after));
+                SeenRelation[] shown = [.. customer.Select(row => SeenRelation.Of(row.FollowInfo!)).Where(seen => before.With(seen.Member) is not null || !IsCalledBack(seen))];
+                if (shown.Length > 0) findings.Add(_comparison.Compare(customer.Key, before, customer.First().ExternalContact!, shown, after));
             }
             await KeepAsync(findings, after, stop).ConfigureAwait(false);
         }
@@ -160,6 +164,10 @@ public sealed class ContactSync
             foreach (var turn in turns) turn.Dispose();
         }
     }
+
+    /// <summary>Whether the callback of a friendship may still be on its way: it knows more, the welcome above all. Should it be lost, the next pass finds the friendship.</summary>
+    private bool IsCalledBack(SeenRelation seen) =>
+        _options.TakesCallbacks && seen.Since > 0 && _host.Clock.OnTheWall(_host.Clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seen.Since)) < CallbackTakes;
 
     /// <summary>Relations that the listing did not show. A listing may miss somebody, so WeCom is asked about each before it counts.</summary>
     private async Task EndAsync(IReadOnlyList<string> members, HashSet<(string, string)> seen, CancellationToken stop)

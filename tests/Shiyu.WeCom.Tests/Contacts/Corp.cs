@@ -52,7 +52,8 @@ internal sealed class Corp : IAsyncDisposable
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<Corp> OpenAsync(Func<SandboxOptions, SandboxOptions>? with = null)
+    /// <param name="callbacks">Whether the workspace is set up to be called back; it is not, all the same.</param>
+    public static async Task<Corp> OpenAsync(Func<SandboxOptions, SandboxOptions>? with = null, bool callbacks = false)
     {
         var options = new SandboxOptions
         {
@@ -62,7 +63,8 @@ internal sealed class Corp : IAsyncDisposable
         var time = new ManualTime();
         var app = SandboxHost.Build(options, time);
         await app.StartAsync(Stop);
-        return new Corp(app, new WeComOptions { BaseUrl = new Uri(app.Urls.First()), CorpId = options.CorpId, Secret = options.Secret }, time);
+        var reached = new WeComOptions { BaseUrl = new Uri(app.Urls.First()), CorpId = options.CorpId, Secret = options.Secret };
+        return new Corp(app, callbacks ? reached with { Token = options.Token, EncodingAesKey = options.AesKey } : reached, time);
     }
 
     /// <summary>Everything in memory is gone; what was durable is taken up again.</summary>
@@ -71,7 +73,7 @@ internal sealed class Corp : IAsyncDisposable
         Client?.Dispose();
         Client = new WeComClient(Options, Time, NullLogger<WeComClient>.Instance);
         (Book, Members) = (new ContactBook(Host), new MemberBook(Host));
-        Sync = new ContactSync(Host, Client, Book, Members, new TagLibrary(Host, Client));
+        Sync = new ContactSync(Host, Options, Client, Book, Members, new TagLibrary(Host, Client));
     }
 
     public Task SyncAsync(string kind = SyncPass.Daily) => Sync.RunAsync(kind, Stop);

@@ -19,6 +19,20 @@ public sealed class NightlyComparison
     }
 
     [Fact]
+    public async Task Leaves_a_friend_of_a_moment_ago_to_the_callback_that_is_on_its_way()
+    {
+        await using var corp = await Corp.OpenAsync(callbacks: true);
+        await corp.AddAsync();
+
+        await corp.SyncAsync();
+        Assert.Empty(corp.Host.Events);
+        corp.Time.Advance(TimeSpan.FromSeconds(30));
+        await corp.SyncAsync();
+
+        Assert.Equal(["contact.added"], corp.Host.EventNames);
+    }
+
+    [Fact]
     public async Task Ends_what_WeCom_no_longer_has_once()
     {
         await using var corp = await Corp.OpenAsync();
