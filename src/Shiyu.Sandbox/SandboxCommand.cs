@@ -27,12 +27,13 @@ internal static class SandboxCommand
         var token = new Option<string>("--token") { Description = "The callback's token: at most 32 letters and digits.", DefaultValueFactory = _ => Usual.Token };
         var aesKey = new Option<string>("--aes-key") { Description = "The callback's EncodingAESKey: 43 letters and digits.", DefaultValueFactory = _ => Usual.AesKey };
         var members = Number("--members", $"Advisors, 1 to {Staff.Max}.", Usual.Members, 1, Staff.Max);
+        var oldFriends = Number("--old-friends", "Customers whom the corp had before Shiyu came; only a synchronisation finds them.", Usual.OldFriends, 0, 200_000);
         var arrivals = Number("--arrivals-per-day", "New friends a business day.", Usual.ArrivalsPerDay, 0, 2_000);
         var population = Number("--population-max", "Nobody arrives while so many are friends.", Usual.PopulationMax, 1, 100_000);
         var noTown = new Option<bool>("--no-town") { Description = "The stand-in alone; people are moved through /sandbox." };
         var root = new RootCommand("A stand-in WeCom (企业微信) server and a town of virtual customers. It speaks only HTTP.")
         {
-            urls, epoch, epochWall, rate, seed, server, callback, writeKey, adminKey, corpId, secret, token, aesKey, members, arrivals, population, noTown,
+            urls, epoch, epochWall, rate, seed, server, callback, writeKey, adminKey, corpId, secret, token, aesKey, members, oldFriends, arrivals, population, noTown,
         };
         root.Validators.Add(result =>
         {
@@ -47,7 +48,7 @@ internal static class SandboxCommand
             Seed = parsed.GetValue(seed), Server = parsed.GetValue(server), CallbackUrl = parsed.GetValue(callback),
             WriteKey = parsed.GetValue(writeKey)!, AdminKey = parsed.GetValue(adminKey)!, CorpId = parsed.GetValue(corpId)!,
             Secret = parsed.GetValue(secret)!, Token = parsed.GetValue(token)!, AesKey = parsed.GetValue(aesKey)!,
-            Members = parsed.GetValue(members), ArrivalsPerDay = parsed.GetValue(arrivals), PopulationMax = parsed.GetValue(population),
+            Members = parsed.GetValue(members), OldFriends = parsed.GetValue(oldFriends), ArrivalsPerDay = parsed.GetValue(arrivals), PopulationMax = parsed.GetValue(population),
             Town = !parsed.GetValue(noTown),
         }, stop));
         return root;

@@ -41,13 +41,17 @@ public static class SandboxHost
         services.AddSingleton(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan });
         services.AddSingleton<CallbackSender>().AddSingleton<ICallbackQueue>(all => all.GetRequiredService<CallbackSender>());
         services.AddHostedService(all => all.GetRequiredService<CallbackSender>());
-        services.AddSingleton(all => new CorpBook(
-            all.GetRequiredService<Ids>(), wall, time.Now, Staff.Hire(options.Members), all.GetRequiredService<ICallbackQueue>()));
+        services.AddSingleton(all =>
+        {
+            var corp = new CorpBook(all.GetRequiredService<Ids>(), wall, time.Now, Staff.Hire(options.Members), all.GetRequiredService<ICallbackQueue>());
+            OldFriends.Settle(corp, all.GetRequiredService<Ids>(), options.Seed, options.OldFriends, time.Now);
+            return corp;
+        });
 
         services.AddSingleton<FaultSwitch>().AddSingleton<AccessTokens>().AddSingleton<Cursors>();
         services.AddSingleton(new FrequencyLimits(wall, options.CallsPerMinute)).AddSingleton(new InFlight(options.ConcurrencyMax));
         services.AddSingleton<WeComGate>().AddSingleton<TokenApi>().AddSingleton<ContactApi>().AddSingleton<TagApi>();
-        services.AddSingleton<AcquisitionApi>().AddSingleton<JoinWayApi>().AddSingleton<MediaApi>().AddSingleton<ContactWayApi>().AddSingleton<RemarkApi>();
+        services.AddSingleton<AcquisitionApi>().AddSingleton<JoinWayApi>().AddSingleton<MediaApi>().AddSingleton<ContactWayApi>().AddSingleton<RemarkApi>().AddSingleton<MemberApi>().AddSingleton<GroupChatApi>();
         services.AddSingleton<WelcomeApi>().AddSingleton<MassMessageApi>().AddSingleton<MassResultApi>();
         services.AddSingleton<AppInbox>().AddSingleton<AppMessageApi>();
 

@@ -43,8 +43,11 @@ public sealed record SandboxOptions
     /// <summary>Exactly 43 letters and digits.</summary>
     public string AesKey { get; init; } = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
-    /// <summary>Advisors, 1 to 12; default 4.</summary>
+    /// <summary>Advisors, 1 to 1,000; default 4.</summary>
     public int Members { get; init; } = 4;
+
+    /// <summary>Customers whom the corp had before, and about whom nobody is called back, 0 to 200,000; default 0.</summary>
+    public int OldFriends { get; init; }
 
     /// <summary>New friends a business day, 0 to 2,000; default 60.</summary>
     public int ArrivalsPerDay { get; init; } = 60;

@@ -6,6 +6,7 @@ using Shiyu.WeCom.App;
 using Shiyu.WeCom.Callbacks;
 using Shiyu.WeCom.Channels;
 using Shiyu.WeCom.Groups;
+using Shiyu.WeCom.Contacts;
 using Shiyu.WeCom.Hosting;
 using Shiyu.WeCom.Links;
 using Shiyu.WeCom.Messages;
@@ -36,6 +37,12 @@ public static class WeComServices
         .AddSingleton<AppMessages>()
         .AddSingleton<IMemberNotices>(provider => provider.GetRequiredService<AppMessages>())
         .AddSingleton<DirectMessageDispatcher>()
+        .AddSingleton<ContactBook>()
+        .AddSingleton<MemberBook>()
+        .AddSingleton<TagLibrary>()
+        .AddSingleton<ContactSync>()
+        .AddSingleton<ContactSyncService>()
+        .AddSingleton<ContactDesk>()
         .AddSingleton<WeComStatus>()
         .AddChannels()
         .AddWelcomes()
@@ -44,5 +51,6 @@ public static class WeComServices
         .AddHostedService(provider => provider.GetRequiredService<WelcomeLane>())
         .AddHostedService<CallbackWorker>()
         .AddHostedService(provider => provider.GetRequiredService<DirectMessageDispatcher>())
-        .AddHostedService<AdvisorTasks>();
+        .AddHostedService<AdvisorTasks>()
+        .AddHostedService(provider => provider.GetRequiredService<ContactSyncService>());
 }

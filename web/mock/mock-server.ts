@@ -3,6 +3,7 @@ import type { Plugin } from 'vite';
 import { channelAnswer } from './channels.ts';
 import { welcomeAnswer } from './welcomes.ts';
 import { linkAnswer } from './links.ts';
+import { contactAnswer } from './contacts.ts';
 import { draftAnswer, publicationAnswer, versionAnswer } from './drafts.ts';
 import { customers, deliveries, detail, existing, explanation, groups, now, paceOfTime, sample, samples, sops, sopSummaries, timeline } from './town.ts';
 import { hasBegun, rehearsals, running, started } from './rehearsal.ts';
@@ -119,6 +120,7 @@ function answer(path: readonly string[], query: URLSearchParams, posted: string 
             query,
           );
     case 'wecom':
+      if (second !== 'status') return contactAnswer(second, query, page);
       return ok({
         configured: true, takesCallbacks: true, baseUrl: 'https://qyapi.weixin.qq.com', corpId: 'ww1', tokenOk: true, lastError: null, restsUntil: null,
         restingApis: [], planned: 10, openTasks: 4, callbacksWaiting: 0, callbacksUnhandled: 2,

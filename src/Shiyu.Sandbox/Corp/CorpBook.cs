@@ -14,6 +14,8 @@ internal sealed class CorpBook(Ids ids, TimeProvider wall, DateTimeOffset opened
     private const int OutboxMax = 200_000;
 
     private readonly Queue<DeliveredMessage> _outbox = new();
+    private readonly HashSet<string> _memberIds = [.. members.Select(member => member.UserId)];
+    private readonly Relations _relations = new();
     private long _delivered;
     private long _tasks;
     private long _codes;
@@ -49,7 +51,10 @@ internal sealed class CorpBook(Ids ids, TimeProvider wall, DateTimeOffset opened
     /// <summary>Each member of the task sees it in the client, for the first time or again after a reminder.</summary>
     public event Action<MassTask, DateTimeOffset>? Notified;
 
-    public bool IsMember(string userId) => Members.Any(member => member.UserId == userId);
+    public bool IsMember(string userId) => _memberIds.Contains(userId);
+
+    /// <summary>A member's relations that are readable, oldest first, from a place on; with the place after each.</summary>
+    public IEnumerable<(Relation Relation, int Next)> RelationsOf(string member, int from = 0) => _relations.Of(member, from);
 
     public MassTask? Task(string msgId) => Tasks.Find(task => task.MsgId == msgId);
 
@@ -89,11 +94,10 @@ internal sealed class CorpBook(Ids ids, TimeProvider wall, DateTimeOffset opened
 
     private string Meet(CorpCustomer customer, string member, string state, DateTimeOffset at, bool half, string change, int? addWay = null)
     {
-        Customers.TryAdd(customer.ExternalUserId, customer);
-        customer.Contacts[member] = new Contact
+        Know(customer, new Contact
         {
             Member = member, CreatedAt = at, State = state, AddWay = addWay ?? (state.Length > 0 ? 1 : 3), LastInteractionAt = at, Half = half,
-        };
+        });
         var code = NewWelcomeCode(customer, member);
         callbacks.Enqueue(CallbackEvent.Contact(change, at, member, customer.ExternalUserId, ("State", state), ("WelcomeCode", code)));
         return code;
@@ -105,6 +109,13 @@ internal sealed class CorpBook(Ids ids, TimeProvider wall, DateTimeOffset opened
         var code = "CODE" + ids.Letters28("welcome", $"{++_codes}");
         WelcomeCodes[code] = new WelcomeCode(code, member, customer.ExternalUserId, wall.GetUtcNow());
         return code;
+    }
+
+    /// <summary>A relation that is there without a callback: from before, or one whose callback was lost on the way.</summary>
+    public void Know(CorpCustomer customer, Contact contact)
+    {
+        Customers.TryAdd(customer.ExternalUserId, customer);
+        _relations.Begin(customer, contact);
     }
 
     /// <summary>The customer deletes the member: <c>del_follow_user</c>.</summary>
@@ -127,6 +138,13 @@ internal sealed class CorpBook(Ids ids, TimeProvider wall, DateTimeOffset opened
         var tags = customer.Contacts[member].TagIds;
         tags.UnionWith(add);
         tags.ExceptWith(remove);
+        callbacks.Enqueue(CallbackEvent.Contact("edit_external_contact", at, member, customer.ExternalUserId));
+    }
+
+    /// <summary>A person changes what the member calls the customer.</summary>
+    public void EditRemark(CorpCustomer customer, string member, string remark, DateTimeOffset at)
+    {
+        customer.Contacts[member].Remark = remark;
         callbacks.Enqueue(CallbackEvent.Contact("edit_external_contact", at, member, customer.ExternalUserId));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Shiyu.Sandbox.Time;
 
 namespace Shiyu.Sandbox.Corp;
@@ -18,11 +19,11 @@ internal sealed class GroupChats(Ids ids)
 
     public JoinWay? Way(string configId) => _ways.GetValueOrDefault(configId);
 
-    public GroupChat Open(string name, string owner, DateTimeOffset at)
+    public GroupChat Open(string name, string owner, DateTimeOffset at, IReadOnlyList<CorpCustomer>? customers = null)
     {
         var number = ++_made;
         var id = "wr" + ids.Letters28("group", $"{number}");
-        return _chats[id] = new GroupChat(id, number, name, owner, at);
+        return _chats[id] = new GroupChat(id, number, name, owner, at) { Customers = customers ?? [], Version = ids.Letters28("group-version", $"{number}") };
     }
 
     public JoinWay AddWay(Func<string, JoinWay> make)
@@ -36,7 +37,14 @@ internal sealed class GroupChats(Ids ids)
     public void RemoveWay(string configId) => _ways.Remove(configId);
 }
 
-internal sealed record GroupChat(string Id, long Number, string Name, string Owner, DateTimeOffset CreatedAt);
+internal sealed record GroupChat(string Id, long Number, string Name, string Owner, DateTimeOffset CreatedAt)
+{
+    [JsonIgnore]
+    public IReadOnlyList<CorpCustomer> Customers { get; init; } = [];
+
+    /// <summary><c>member_version</c>: another one for another list of members.</summary>
+    public string Version { get; init; } = "";
+}
 
 /// <param name="AutoCreate">Whether a new group is made when these are full.</param>
 internal sealed record JoinWay(

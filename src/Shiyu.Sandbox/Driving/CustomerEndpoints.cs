@@ -22,6 +22,7 @@ internal static class CustomerEndpoints
         sandbox.MapPost("/customers/{id}/delete", Delete);
         sandbox.MapPost("/customers/{id}/reply", Reply);
         sandbox.MapPost("/customers/{id}/tags", Tags);
+        sandbox.MapPost("/customers/{id}/remark", Remark);
         sandbox.MapPost("/members/{id}/confirm", Confirm);
         sandbox.MapPost("/members/{id}/restrict", Restrict);
         sandbox.MapGet("/members/{id}/inbox", Inbox);
@@ -76,7 +77,10 @@ internal static class CustomerEndpoints
         lock (corp.Gate)
         {
             var owner = asked.Owner ?? corp.Members[0].UserId;
-            return corp.IsMember(owner) ? TypedResults.Ok<object>(corp.Groups.Open(asked.Name ?? "客户群", owner, time.Now)) : Problem($"owner '{owner}' is no member.");
+            if (!corp.IsMember(owner)) return Problem($"owner '{owner}' is no member.");
+            var customers = asked.Customers ?? [];
+            if (customers.FirstOrDefault(id => !corp.Customers.ContainsKey(id)) is { } unknown) return Problem($"external_userid '{unknown}' is nobody's.", 404);
+            return TypedResults.Ok<object>(corp.Groups.Open(asked.Name ?? "客户群", owner, time.Now, [.. customers.Select(id => corp.Customers[id])]));
         }
     }
 
@@ -141,6 +145,15 @@ internal static class CustomerEndpoints
             if (add.Concat(remove).FirstOrDefault(tag => corp.Tags.Find(tag) is null) is { } unknown)
                 return $"'{unknown}' is no corp tag's id; get_corp_tag_list lists them.";
             corp.EditTags(customer, member, add, remove, time.Now);
+            return null;
+        });
+
+    private static Results<NoContent, ProblemHttpResult> Remark(string id, EditRemark asked, CorpBook corp, BusinessTime time) =>
+        With(corp, id, asked.Member, (customer, member) =>
+        {
+            if (asked.Remark is not { Length: >= 1 and <= 20 } remark)
+                return "remark has no or too many characters; allowed: 1 to 20.";
+            corp.EditRemark(customer, member, remark, time.Now);
             return null;
         });
 

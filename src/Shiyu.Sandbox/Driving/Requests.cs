@@ -16,7 +16,7 @@ internal sealed record ScanCode(string? Name);
 internal sealed record FollowLink(string? Name, string? Channel);
 
 /// <param name="Owner">Null: the first member.</param>
-internal sealed record OpenGroup(string? Name, string? Owner);
+internal sealed record OpenGroup(string? Name, string? Owner, IReadOnlyList<string>? Customers = null);
 
 /// <param name="Member">Null: the first who was asked.</param>
 internal sealed record AcceptCustomer(string? Member);
@@ -32,6 +32,9 @@ internal sealed record WriteReply(string? Member, string? Text);
 
 /// <summary>Ids of corp tags that a person sets and takes away in the client.</summary>
 internal sealed record EditTags(string? Member, IReadOnlyList<string>? Add, IReadOnlyList<string>? Remove);
+
+/// <summary>What a member calls the customer from now on.</summary>
+internal sealed record EditRemark(string? Member, string? Remark);
 
 /// <param name="Without">Customers whom the member leaves out, where the task allows it.</param>
 internal sealed record ConfirmTask(string? MsgId, IReadOnlyList<string>? Without = null);

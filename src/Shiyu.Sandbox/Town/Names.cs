@@ -14,5 +14,8 @@ internal static class Names
 
     public static string Draw(Chance chance) => chance.Happens(0.45) ? chance.Pick(Nicknames) + Tail(chance) : chance.Pick(Surnames) + chance.Pick(Given);
 
+    /// <summary>A name as it stands in a corp's address book.</summary>
+    public static string OfMember(Chance chance) => chance.Pick(Surnames) + chance.Pick(Given);
+
     private static string Tail(Chance chance) => chance.Pick(["", "", "", "🍵", "🌿", "呀", "本人"]);
 }

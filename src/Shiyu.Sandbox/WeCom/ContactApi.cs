@@ -21,7 +21,7 @@ internal sealed class ContactApi(CorpBook corp, Cursors cursors)
     {
         var userId = call.Query("userid");
         RequireMember(userId, "userid");
-        var customers = Relations(userId).Select(relation => (JsonNode)relation.Customer.ExternalUserId).ToArray();
+        var customers = corp.RelationsOf(userId).Select(one => (JsonNode)one.Relation.Customer.ExternalUserId).ToArray();
         return customers.Length > 0 ? new JsonObject { ["external_userid"] = new JsonArray(customers) }
             : throw new WeComRefusal(Errcode.NoRelation, "not external contact: the member has no customers");
     }
@@ -55,27 +55,36 @@ internal sealed class ContactApi(CorpBook corp, Cursors cursors)
             RequireMember(member, "userid_list");
         var limit = (int)Math.Clamp(call.Whole("limit") is { } given and > 0 ? given : 50, 1, 100);
         var listing = "batch|" + string.Join(',', members);
-        var start = (int)(cursors.Read(listing, call.Text("cursor")) ?? 0);
-        var relations = members.Distinct(StringComparer.Ordinal).SelectMany(Relations).ToList();
-        var page = relations.Skip(start).Take(limit).Select(relation => (JsonNode)new JsonObject
-        {
-            ["external_contact"] = Profile(relation.Customer),
-            ["follow_info"] = FollowInfo(relation.Customer, relation.Contact),
-        });
+        var (page, next) = Page([.. members.Distinct(StringComparer.Ordinal)], cursors.Read(listing, call.Text("cursor")) ?? 0, limit);
         return new JsonObject
         {
-            ["external_contact_list"] = new JsonArray([.. page]),
-            ["next_cursor"] = start + limit < relations.Count ? cursors.Make(listing, start + limit) : "",
+            ["external_contact_list"] = new JsonArray([.. page.Select(relation => (JsonNode)new JsonObject
+            {
+                ["external_contact"] = Profile(relation.Customer),
+                ["follow_info"] = FollowInfo(relation.Customer, relation.Contact),
+            })]),
+            ["next_cursor"] = next is { } place ? cursors.Make(listing, place) : "",
         };
     }
 
-    /// <summary>Oldest first, so that a page stays where it was when a customer is added meanwhile.</summary>
-    private IEnumerable<(CorpCustomer Customer, Contact Contact)> Relations(string member) =>
-        from customer in corp.Customers.Values
-        from contact in customer.Readable
-        where contact.Member == member
-        orderby contact.CreatedAt, customer.ExternalUserId
-        select (customer, contact);
+    /// <summary>The relations of several members, one member after another.</summary>
+    /// <param name="from">Which member, and how many of its relations are behind us: in one number, as the cursor carries it.</param>
+    private (List<Relation> Page, long? Next) Page(IReadOnlyList<string> members, long from, int limit)
+    {
+        const long Member = 1L << 32;
+        var page = new List<Relation>(limit);
+        var behind = (int)(from % Member);
+        for (var member = (int)(from / Member); member < members.Count; member++, behind = 0)
+        {
+            foreach (var (relation, next) in corp.RelationsOf(members[member], behind))
+            {
+                if (page.Count == limit) return (page, (member * Member) + behind);
+                page.Add(relation);
+                behind = next;
+            }
+        }
+        return (page, null);
+    }
 
     private void RequireMember(string userId, string parameter)
     {

@@ -5,7 +5,7 @@ using Shiyu.Sandbox.Time;
 namespace Shiyu.Sandbox.WeCom;
 
 /// <summary>Group codes (join ways), and the list of groups that they lead into.</summary>
-internal sealed class JoinWayApi(CorpBook corp, Cursors cursors)
+internal sealed class JoinWayApi(CorpBook corp)
 {
     private const string Base = "/cgi-bin/externalcontact/groupchat/";
     private const int ChatsMax = 5;
@@ -14,24 +14,11 @@ internal sealed class JoinWayApi(CorpBook corp, Cursors cursors)
 
     public IEnumerable<WeComApi> Apis =>
     [
-        new(HttpMethod.Post, Base + "list", List),
         new(HttpMethod.Post, Base + "add_join_way", Add),
         new(HttpMethod.Post, Base + "get_join_way", Get),
         new(HttpMethod.Post, Base + "update_join_way", Update, call => call.Text("config_id")),
         new(HttpMethod.Post, Base + "del_join_way", Delete, call => call.Text("config_id")),
     ];
-
-    private JsonObject List(WeComCall call)
-    {
-        var limit = call.Whole("limit") is { } given and >= 1 and <= 1_000 ? (int)given : throw WeComRefusal.Parameter("limit", "1 to 1000");
-        var after = cursors.Read("groups", call.Text("cursor")) ?? 0;
-        var page = corp.Groups.All.Where(chat => chat.Number > after).Take(limit + 1).ToList();
-        return new JsonObject
-        {
-            ["group_chat_list"] = new JsonArray([.. page.Take(limit).Select(chat => (JsonNode)new JsonObject { ["chat_id"] = chat.Id, ["status"] = 0 })]),
-            ["next_cursor"] = page.Count > limit ? cursors.Make("groups", page[limit - 1].Number) : "",
-        };
-    }
 
     private JsonObject Add(WeComCall call)
     {

@@ -14,7 +14,7 @@ internal static class WeComEndpoints
             .. services.GetRequiredService<TokenApi>().Apis, .. services.GetRequiredService<ContactApi>().Apis,
             .. services.GetRequiredService<AcquisitionApi>().Apis, .. services.GetRequiredService<JoinWayApi>().Apis,
             .. services.GetRequiredService<MediaApi>().Apis, .. services.GetRequiredService<ContactWayApi>().Apis, .. services.GetRequiredService<RemarkApi>().Apis,
-            .. services.GetRequiredService<TagApi>().Apis, .. services.GetRequiredService<WelcomeApi>().Apis,
+            .. services.GetRequiredService<TagApi>().Apis, .. services.GetRequiredService<MemberApi>().Apis, .. services.GetRequiredService<GroupChatApi>().Apis, .. services.GetRequiredService<WelcomeApi>().Apis,
             .. services.GetRequiredService<MassMessageApi>().Apis, .. services.GetRequiredService<MassResultApi>().Apis,
             .. services.GetRequiredService<AppMessageApi>().Apis,
         ];

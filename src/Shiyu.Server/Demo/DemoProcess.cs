@@ -18,6 +18,9 @@ internal static class DemoProcess
     // By then the town has people who have been friends for a day: existing customers of whatever is published with a pace.
     private static readonly TimeSpan PacedAfter = TimeSpan.FromHours(36);
 
+    // Customers of the corp from before Shiyu came: the first synchronisation brings them in.
+    private const int OldFriends = 60;
+
     public static async Task<int> RunAsync(DemoOptions demo, CancellationToken stop)
     {
         if (SandboxChild.Find() is not { } program) return ApiClient.Say(ExitCode.Failed, "the Sandbox is not built; start the demo with ./shiyu demo.");
@@ -77,7 +80,7 @@ internal static class DemoProcess
         await using var sandbox = SandboxChild.Start(program,
         [
             "--urls", demo.SandboxUrls, "--server", running.Url, "--write-key", running.Options.WriteKey!, "--admin-key", running.Options.AdminKey!,
-            "--corp-id", CorpId, "--secret", CorpSecret, "--token", Token, "--aes-key", AesKey, "--seed", Invariant($"{demo.Seed}"), "--rate", Invariant($"{demo.Rate:R}"),
+            "--corp-id", CorpId, "--secret", CorpSecret, "--token", Token, "--aes-key", AesKey, "--seed", Invariant($"{demo.Seed}"), "--rate", Invariant($"{demo.Rate:R}"), "--old-friends", Invariant($"{OldFriends}"),
             // Read together: from here on both programs count the same business time.
             "--epoch", Invariant($"{running.Runtime.Clock.GetUtcNow():O}"), "--epoch-wall", Invariant($"{running.Runtime.Wall.GetUtcNow():O}"),
         ]);
@@ -135,6 +138,7 @@ internal static class DemoProcess
               客户 customers   点开一位：时间线写明每个决定和「为什么没有」· open one: the timeline says every decision, and why not
               SOP              每一步到了多少人、等着多少人 · how many reached each step, how many wait
               触达 deliveries  每条消息的状态和原因 · every message's state and reason
+              企业微信 wecom   老客户同步进来，每晚核对 · old customers come in, and every night is compared
 
             虚拟客户与企业微信都是沙箱里的 · the customers and this WeCom are made up. Ctrl-C 结束 · ends both.
 

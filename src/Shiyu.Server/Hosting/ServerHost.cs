@@ -5,6 +5,7 @@ using Shiyu.Runtime;
 using Shiyu.Server.Audiences;
 using Shiyu.Server.WebConsole;
 using Shiyu.Server.Channels;
+using Shiyu.Server.Contacts;
 using Shiyu.Server.Customers;
 using Shiyu.Server.Definitions;
 using Shiyu.Server.Deliveries;
@@ -87,6 +88,7 @@ internal static class ServerHost
         api.MapIntakeStatus();
         app.MapIntake(SignInWiring.Admin);
         api.MapWeComStatus();
+        api.MapContacts();
         app.MapWeComCallback();
         app.MapConsole(options.ConsoleFolder);
     }

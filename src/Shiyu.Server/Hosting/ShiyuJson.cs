@@ -26,6 +26,7 @@ using Shiyu.WeCom.Channels;
 using Shiyu.WeCom.Groups;
 using Shiyu.WeCom.Links;
 using Shiyu.WeCom.Welcomes;
+using Shiyu.WeCom.Contacts;
 
 namespace Shiyu.Server.Hosting;
 
@@ -81,6 +82,10 @@ namespace Shiyu.Server.Hosting;
 [JsonSerializable(typeof(ClockView))]
 [JsonSerializable(typeof(IntakeStatus))]
 [JsonSerializable(typeof(WeComStatusView))]
+[JsonSerializable(typeof(SyncView))]
+[JsonSerializable(typeof(Page<MemberView>))]
+[JsonSerializable(typeof(Page<GroupView>))]
+[JsonSerializable(typeof(Page<DriftView>))]
 [JsonSerializable(typeof(AudienceCount))]
 [JsonSerializable(typeof(Page<AudienceView>))]
 [JsonSerializable(typeof(DefinitionFiles))]

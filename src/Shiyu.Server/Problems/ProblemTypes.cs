@@ -36,6 +36,7 @@ internal static class ProblemTypes
     public static readonly ProblemType UnknownDeadLetter = new("webhook.unknown_dead_letter", 404, "There is no such dead letter.");
     public static readonly ProblemType OwnAddress = new("webhook.own_address", 422, "A webhook may not come back to this server.");
     public static readonly ProblemType UnknownTask = new("task.unknown", 404, "There is no such task.");
+    public static readonly ProblemType WeComNotConfigured = new("wecom.not_configured", 409, "WeCom is not set up.");
     public static readonly ProblemType NotStopped = new("guardrail.not_stopped", 404, "The guardrail has not stopped this.");
     public static readonly ProblemType UnknownRehearsal = new("rehearsal.unknown", 404, "There is no such rehearsal, or it is no longer kept.");
     public static readonly ProblemType MethodNotAllowed = new("request.method_not_allowed", 405, "This path does not take that method.");

@@ -87,7 +87,11 @@ public sealed record FollowInfo
 {
     public string Userid { get => field ?? ""; init; }
     public string Remark { get => field ?? ""; init; }
+    public string Description { get => field ?? ""; init; }
+
+    /// <summary>Unix seconds.</summary>
     public long Createtime { get; init; }
+
     public IReadOnlyList<string>? TagId { get; init; }
     public long AddWay { get; init; }
     public string State { get => field ?? ""; init; }

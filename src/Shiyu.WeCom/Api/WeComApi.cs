@@ -2,7 +2,7 @@ namespace Shiyu.WeCom.Api;
 
 /// <summary>One API: where it is, and how many calls it bears at a time.</summary>
 /// <param name="AtATime">Calls in flight; the three that are known for 45033 get fewer.</param>
-internal sealed record WeComApi(string Path, int AtATime = 8)
+internal sealed partial record WeComApi(string Path, int AtATime = 8)
 {
     public static readonly WeComApi GetToken = new("/cgi-bin/gettoken", AtATime: 1);
     public static readonly WeComApi FollowUsers = new("/cgi-bin/externalcontact/get_follow_user_list");

@@ -119,20 +119,6 @@ public sealed partial class WeComClient : IDisposable
         return first! with { FollowUser = followers, NextCursor = "" };
     }
 
-    /// <summary>Every (customer, member) pair of up to 100 members.</summary>
-    public async Task<IReadOnlyList<ContactRow>> ContactsAsync(IReadOnlyList<string> members, CancellationToken stop)
-    {
-        if (members.Count is 0 or > 100) throw new ArgumentOutOfRangeException(nameof(members), members.Count, "Use 1 to 100 members.");
-        var rows = new List<ContactRow>();
-        await foreach (var page in PagesAsync(
-            cursor => ReadAsync(WeComApi.Contacts, new ContactsRequest(members, cursor, 100), WeComJson.Dialect.ContactsRequest, WeComJson.Dialect.ContactsAnswer, stop),
-            page => page.NextCursor, rows.Clear).ConfigureAwait(false))
-        {
-            rows.AddRange(page.ExternalContactList ?? []);
-        }
-        return rows;
-    }
-
     /// <summary>The corp's tag library.</summary>
     public async Task<IReadOnlyList<CorpTagGroup>> CorpTagsAsync(CancellationToken stop) =>
         (await ReadAsync(WeComApi.CorpTags, new CorpTagsRequest([], []), WeComJson.Dialect.CorpTagsRequest, WeComJson.Dialect.CorpTagsAnswer, stop)

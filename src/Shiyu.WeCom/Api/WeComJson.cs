@@ -45,6 +45,11 @@ namespace Shiyu.WeCom.Api;
 [JsonSerializable(typeof(AppMessageAnswer))]
 [JsonSerializable(typeof(ContactsRequest))]
 [JsonSerializable(typeof(CorpTagsRequest))]
+[JsonSerializable(typeof(MemberAnswer))]
+[JsonSerializable(typeof(GroupChatsAnswer))]
+[JsonSerializable(typeof(GroupChatAnswer))]
+[JsonSerializable(typeof(GroupChatsRequest))]
+[JsonSerializable(typeof(GroupChatRequest))]
 internal sealed partial class WeComJson : JsonSerializerContext
 {
     public static readonly WeComJson Dialect = new(new JsonSerializerOptions

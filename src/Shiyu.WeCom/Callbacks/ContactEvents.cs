@@ -3,6 +3,7 @@ using Shiyu.Engine.Definitions;
 using Shiyu.Runtime.Intake;
 using Shiyu.WeCom.Api;
 using Shiyu.WeCom.Channels;
+using Shiyu.WeCom.Contacts;
 using Shiyu.WeCom.Hosting;
 using Shiyu.WeCom.Messages;
 
@@ -10,7 +11,7 @@ namespace Shiyu.WeCom.Callbacks;
 
 /// <summary>Turns a kept callback into events. Their ids come from the callback's hash, so that doing it twice (after a crash) does nothing more.</summary>
 internal sealed class ContactEvents(
-    IWeComHost host, WeComClient client, WeComOptions options, CallbackInbox inbox, UnhandledCallbacks unhandled, ChannelBook channels)
+    IWeComHost host, WeComClient client, WeComOptions options, CallbackInbox inbox, UnhandledCallbacks unhandled, ChannelBook channels, ContactBook book)
 {
     private static readonly int[] PausesSeconds = [2, 5, 15, 30];
     private readonly TagSync _tags = new(host);
@@ -36,12 +37,15 @@ internal sealed class ContactEvents(
     {
         var content = kept.Content;
         var welcome = await kept.Welcome.WaitAsync(stop).ConfigureAwait(false);
+        using var turn = await book.EnterAsync(content.ExternalUserId, stop).ConfigureAwait(false);
         var (contact, problem) = await DetailsAsync(content.ExternalUserId, stop).ConfigureAwait(false);
         var follower = contact?.FollowUser?.FirstOrDefault(user => user.Userid == content.Member);
         var state = follower is { State.Length: > 0 } ? follower.State : content.State;
         var half = content.ChangeType == "add_half_external_contact";
-        // The add that follows a half-add is an update: a second contact.added would start SOPs twice.
-        var update = !half && host.Document(HalfAdds.Collection, content.Pair) is not null;
+        var halfBefore = host.Document(HalfAdds.Collection, content.Pair) is not null;
+        var known = book.Find(content.ExternalUserId);
+        // The add that follows a half-add is an update: a second contact.added would start SOPs twice. So is one that a synchronisation saw before the callback came.
+        var update = (!half && halfBefore) || known.With(content.Member) is { Told: KeptRelation.BySync, Ended: null, Since: > 0 } synced && synced.Since == follower?.Createtime;
 
         var events = new List<IncomingEvent>
         {
@@ -71,6 +75,10 @@ internal sealed class ContactEvents(
         AddTagChanges(events, records, kept, contact);
         var code = update ? null : channels.OfState(state);
         if (code is not null) AddChannelTags(events, kept, contact, code);
+        // Written before the event is taken: should the process end in between, the callback tells it again under its own id, and a synchronisation does not.
+        var after = Noted(known, kept, contact, relation => relation.Begun(OccurredAtMs(kept) / 1_000));
+        await host.PutAsync([ContactBook.Record(content.ExternalUserId, after)]).ConfigureAwait(false);
+        book.Written(content.ExternalUserId, after);
         await host.TakeAsync(events, stop).ConfigureAwait(false);
         if (code?.Remark is { } remark && await RemarkAsync(kept, contact, remark, stop).ConfigureAwait(false) is { } unwritten)
             records.AddRange(unhandled.Add(kept, "remark: " + unwritten));
@@ -78,13 +86,14 @@ internal sealed class ContactEvents(
         if (half)
             records.Add(new Record(HalfAdds.Collection, content.Pair, JsonSerializer.SerializeToUtf8Bytes(
                 new HalfAdded(welcome, OccurredAtMs(kept)), CallbackJson.Default.HalfAdded)));
-        else if (update) records.Add(new Record(HalfAdds.Collection, content.Pair, null));
+        else if (halfBefore) records.Add(new Record(HalfAdds.Collection, content.Pair, null));
         if (problem is not null) records.AddRange(unhandled.Add(kept, "details: " + problem));
         await inbox.DoneAsync(kept, records).ConfigureAwait(false);
     }
 
     private async Task EditedAsync(KeptCallback kept, CancellationToken stop)
     {
+        using var turn = await book.EnterAsync(kept.Content.ExternalUserId, stop).ConfigureAwait(false);
         var (contact, problem) = await DetailsAsync(kept.Content.ExternalUserId, stop).ConfigureAwait(false);
         if (contact is null)
         {
@@ -100,22 +109,55 @@ internal sealed class ContactEvents(
                 WriteTags(json, follower, evenIfNone: true);
             }),
         };
+        var before = book.Find(kept.Content.ExternalUserId);
+        if (follower is not null && before.With(follower.Userid) is { } relation && (follower.Remark != relation.Remark || follower.Description != relation.Description))
+            events.Add(Event(kept, "contact.remark_changed", contact, json =>
+            {
+                json.WriteString("member", follower.Userid);
+                json.WriteString("remark", follower.Remark);
+                if (follower.Description.Length > 0) json.WriteString("description", follower.Description);
+            }, id: "remark"));
         var records = new List<Record>();
         AddTagChanges(events, records, kept, contact);
+        var after = Noted(before, kept, contact);
+        records.Add(ContactBook.Record(kept.Content.ExternalUserId, after));
         await host.TakeAsync(events, stop).ConfigureAwait(false);
         await inbox.DoneAsync(kept, records).ConfigureAwait(false);
+        book.Written(kept.Content.ExternalUserId, after);
     }
 
     private async Task DeletedAsync(KeptCallback kept, string name, CancellationToken stop)
     {
+        using var turn = await book.EnterAsync(kept.Content.ExternalUserId, stop).ConfigureAwait(false);
         var ended = Event(kept, name, null, json =>
         {
             json.WriteString("member", kept.Content.Member);
             if (kept.Content.DeletionSource.Length > 0) json.WriteString("source", kept.Content.DeletionSource);
         });
         await host.TakeAsync([ended], stop).ConfigureAwait(false);
+        var by = name == "contact.deleted_by_customer" ? KeptRelation.ByCustomer : KeptRelation.ByMember;
+        var after = Noted(book.Find(kept.Content.ExternalUserId), kept, null, relation => relation.EndedBy(by, OccurredAtMs(kept) / 1_000));
         // Added again later, the customer is welcomed again.
-        await inbox.DoneAsync(kept, [new Record(HalfAdds.Collection, kept.Content.Pair, null)]).ConfigureAwait(false);
+        await inbox.DoneAsync(kept, [new Record(HalfAdds.Collection, kept.Content.Pair, null), ContactBook.Record(kept.Content.ExternalUserId, after)]).ConfigureAwait(false);
+        book.Written(kept.Content.ExternalUserId, after);
+    }
+
+    /// <summary>What is known of the customer after this callback, so that a synchronisation finds no difference in what it has told.</summary>
+    /// <param name="contact">As WeCom shows it; null when it could not be read.</param>
+    /// <param name="changed">What becomes of the relation that the callback is about; null: only what WeCom shows.</param>
+    private KeptContact Noted(KeptContact before, KeptCallback kept, ContactAnswer? contact, Func<KeptRelation, KeptRelation>? changed = null)
+    {
+        var after = before with { ChangedAtMs = host.Wall.GetUtcNow().ToUnixTimeMilliseconds() };
+        if (contact?.ExternalContact is { } person)
+            after = after with
+            {
+                Name = person.Name.Length > 0 ? person.Name : before.Name, UnionId = person.Unionid.Length > 0 ? person.Unionid : before.UnionId,
+                Gender = person.Gender is 1 or 2 ? person.Gender : before.Gender,
+            };
+        foreach (var follower in contact?.FollowUser ?? []) after = after.Put(SeenRelation.Of(follower).Keep(after.With(follower.Userid)));
+        if (changed is null) return after;
+        var relation = after.With(kept.Content.Member) ?? new KeptRelation(kept.Content.Member, OccurredAtMs(kept) / 1_000, "", "", [], 0, kept.Content.State, Told: null);
+        return after.Put(changed(relation));
     }
 
     /// <summary>The customer consented to the archive; a welcome that had to wait for it (41053) went out on the lane.</summary>
@@ -183,7 +225,7 @@ internal sealed class ContactEvents(
     private void AddTagChanges(List<IncomingEvent> events, List<Record> records, KeptCallback kept, ContactAnswer? contact)
     {
         if (contact is null) return;
-        var (set, unset, record) = _tags.Compare(kept.Content.ExternalUserId, contact.FollowUser ?? []);
+        var (set, unset, record) = _tags.Compare(kept.Content.ExternalUserId, (contact.FollowUser ?? []).SelectMany(follower => follower.Tags ?? []));
         // Unset first: in an exclusive group the new value must come last.
         foreach (var tag in unset) events.Add(Event(kept, "tag.unset", contact, json => WriteTag(json, tag), id: $"unset:{tag}"));
         foreach (var tag in set) events.Add(Event(kept, "tag.set", contact, json => WriteTag(json, tag), id: $"set:{tag}"));

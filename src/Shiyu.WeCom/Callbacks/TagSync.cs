@@ -13,11 +13,11 @@ internal sealed class TagSync(IWeComHost host)
 {
     private const string Collection = "wecom.tags";
 
+    /// <param name="theirs">The tags of all members' relations.</param>
     /// <returns>Tags to set and to unset, and the record to write once the events are taken (null when nothing changed).</returns>
-    public (IReadOnlyList<TagName> Set, IReadOnlyList<TagName> Unset, Record? Record) Compare(string externalUserId, IReadOnlyList<FollowUser> followers)
+    public (IReadOnlyList<TagName> Set, IReadOnlyList<TagName> Unset, Record? Record) Compare(string externalUserId, IEnumerable<FollowTag> theirs)
     {
-        var now = new SortedSet<string>(
-            followers.SelectMany(follower => follower.Tags ?? []).Select(Ours).OfType<TagName>().Select(tag => tag.ToString()), StringComparer.Ordinal);
+        var now = new SortedSet<string>(theirs.Select(Ours).OfType<TagName>().Select(tag => tag.ToString()), StringComparer.Ordinal);
         var before = host.Document(Collection, externalUserId) is { } stored
             ? JsonSerializer.Deserialize(stored, CallbackJson.Default.ListString)!
             : [];
@@ -28,10 +28,13 @@ internal sealed class TagSync(IWeComHost host)
             new Record(Collection, externalUserId, now.Count == 0 ? null : JsonSerializer.SerializeToUtf8Bytes([.. now], CallbackJson.Default.ListString)));
     }
 
-    /// <summary>Our tag without a rule of that title or name; a member's own tags (type 2) are nobody else's business.</summary>
+    /// <summary>
+    /// Our tag without a rule of that title or name. A member's own tags (type 2) are nobody else's business, and those of rule groups (type 3) can be neither
+    /// listed nor marked.
+    /// </summary>
     private TagName? Ours(FollowTag theirs)
     {
-        if (theirs.Type == 2) return null;
+        if (theirs.Type is 2 or 3) return null;
         foreach (var group in host.Definitions.Groups)
         {
             if (theirs.GroupName != group.Title && theirs.GroupName != group.Name) continue;

@@ -10,6 +10,7 @@ using Shiyu.WeCom.Api;
 using Shiyu.WeCom.App;
 using Shiyu.WeCom.Callbacks;
 using Shiyu.WeCom.Channels;
+using Shiyu.WeCom.Contacts;
 using Shiyu.WeCom.Hosting;
 using Shiyu.WeCom.Messages;
 using Shiyu.WeCom.Welcomes;
@@ -72,7 +73,7 @@ internal sealed class Process : IStepper
         var welcomes = new WelcomeBook(host, channels, media, new MediaKeeper(host, client, options, media, new LoudLog<MediaKeeper>(Tell)));
         var tasks = new TaskBook(host, chance.Guid);
         _services.Add(new WelcomeLane(host, client, options, Inbox, welcomes, new LoudLog<WelcomeLane>(Tell)));
-        _services.Add(new CallbackWorker(host, Inbox, new ContactEvents(host, client, options, Inbox, unhandled, channels), new LoudLog<CallbackWorker>(Tell)));
+        _services.Add(new CallbackWorker(host, Inbox, new ContactEvents(host, client, options, Inbox, unhandled, channels, new ContactBook(host)), new LoudLog<CallbackWorker>(Tell)));
         _services.Add(new DirectMessageDispatcher(host, client, options, tasks, new AppMessages(host, client, options, new LoudLog<AppMessages>(Tell)), new LoudLog<DirectMessageDispatcher>(Tell)));
         foreach (var service in _services) _ = service.StartAsync(CancellationToken.None);
     }

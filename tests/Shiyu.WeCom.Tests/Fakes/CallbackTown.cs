@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Shiyu.Engine.Definitions;
 using Shiyu.WeCom.Callbacks;
 using Shiyu.WeCom.Channels;
+using Shiyu.WeCom.Contacts;
 using Shiyu.WeCom.Crypto;
 using Shiyu.WeCom.Hosting;
 using Shiyu.WeCom.Messages;
@@ -16,8 +17,8 @@ using Shiyu.WeCom.Welcomes;
 namespace Shiyu.WeCom.Tests.Fakes;
 
 /// <summary>
-/// A server that takes callbacks, its workers running, over a runtime in memory and a fake WeCom. The dispatcher rests: its own waiting would draw the
-/// clock on.
+/// A server that takes callbacks, its workers running, over a runtime in memory and a fake WeCom. The dispatcher and the synchronisation rest:
+/// their own waiting would draw the clock on.
 /// </summary>
 internal sealed class CallbackTown : IAsyncDisposable
 {
@@ -69,7 +70,7 @@ internal sealed class CallbackTown : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IWeComHost>(town.Host).AddWeComParts(town.Options);
-        foreach (var resting in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && (works ? IsDispatcher(service) : IsOurs(service))).ToList())
+        foreach (var resting in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && (works ? Rests(service) : IsOurs(service))).ToList())
             builder.Services.Remove(resting);
         var app = builder.Build();
         app.MapWeComCallback();
@@ -80,7 +81,7 @@ internal sealed class CallbackTown : IAsyncDisposable
     private static bool IsOurs(ServiceDescriptor service) =>
         (service.ImplementationType?.Namespace ?? service.ImplementationFactory?.Method.DeclaringType?.FullName ?? "").StartsWith("Shiyu", StringComparison.Ordinal);
 
-    private static bool IsDispatcher(ServiceDescriptor service) => service.ImplementationFactory?.Method.ReturnType == typeof(DirectMessageDispatcher);
+    private static bool Rests(ServiceDescriptor service) => service.ImplementationFactory?.Method.ReturnType is { } type && (type == typeof(DirectMessageDispatcher) || type == typeof(ContactSyncService));
 
     public static object Contact(string id, params (string Group, string Tag, int Type)[] tags) => new
     {

@@ -100,6 +100,9 @@ internal sealed class MemoryHost : IWeComHost
     /// <summary>Thrown by the next write, as a full disk would.</summary>
     public Exception? NextWriteFails { get; set; }
 
+    /// <summary>Asked before each write; what it throws, the write fails with.</summary>
+    public Action<IReadOnlyList<Record>>? BeforeWrite { get; set; }
+
     public IReadOnlyList<string> EventNames => [.. Events.Select(e => e.Name)];
 
     public IReadOnlyList<Delivery> Deliveries
@@ -245,6 +248,7 @@ internal sealed class MemoryHost : IWeComHost
                 NextWriteFails = null;
                 return Task.FromException(failure);
             }
+            BeforeWrite?.Invoke(records);
             foreach (var delivery in changed) _deliveries[delivery.Sequence] = delivery;
             foreach (var (collection, key, value) in records)
             {

@@ -23,6 +23,7 @@ const RehearsalsPage = lazy(() => import('../features/rehearsals/rehearsals-page
 const WebhooksPage = lazy(() => import('../features/webhooks/webhooks-page'));
 const WorkspacesPage = lazy(() => import('../features/workspaces/workspaces-page'));
 const TasksPage = lazy(() => import('../features/tasks/tasks-page'));
+const ContactsPage = lazy(() => import('../features/wecom/contacts-page'));
 const DeliveriesPage = lazy(() => import('../features/deliveries/deliveries-page'));
 
 export function App() {
@@ -60,6 +61,7 @@ export function App() {
             <Route path="rehearsals" element={<RehearsalsPage />} />
             <Route path="deliveries" element={<DeliveriesPage />} />
             <Route path="tasks" element={<TasksPage />} />
+            <Route path="wecom" element={<ContactsPage />} />
             <Route path="webhooks" element={<WebhooksPage />} />
             <Route path="workspaces" element={<WorkspacesPage />} />
             <Route path="*" element={<NotFoundPage />} />

@@ -1,4 +1,4 @@
-import { ApiOutlined, BankOutlined, CheckSquareOutlined, DashboardOutlined, ExperimentOutlined, PartitionOutlined, QrcodeOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
+import { ApiOutlined, BankOutlined, CheckSquareOutlined, ContactsOutlined, DashboardOutlined, ExperimentOutlined, PartitionOutlined, QrcodeOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
 import type { TextKey } from '../lib/i18n/i18n';
 import { workspaceBase } from '../lib/workspace';
 
@@ -10,6 +10,7 @@ export const places: readonly { readonly to: string; readonly text: TextKey; rea
   { to: '/rehearsals', text: 'nav.rehearsals', icon: ExperimentOutlined },
   { to: '/deliveries', text: 'nav.deliveries', icon: SendOutlined },
   { to: '/tasks', text: 'nav.tasks', icon: CheckSquareOutlined },
+  { to: '/wecom', text: 'nav.wecom', icon: ContactsOutlined },
   { to: '/webhooks', text: 'nav.webhooks', icon: ApiOutlined },
   // Only the installation's own administrators see which others there are.
   ...(workspaceBase === '' ? [{ to: '/workspaces', text: 'nav.workspaces', icon: BankOutlined } as const] : []),

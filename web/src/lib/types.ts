@@ -39,6 +39,8 @@ export type ExplainView = Schemas['ExplainView'];
 export type ConditionView = Schemas['ConditionView'];
 export type DecisionView = Schemas['DecisionView'];
 export type ClockView = Schemas['ClockView'];
+export type SyncPassView = Schemas['SyncPassView'];
+export type DriftView = Schemas['DriftView'];
 export type OverviewView = Schemas['OverviewView'];
 export type OverviewSample = Schemas['OverviewSample'];
 

@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import { DeliveryState } from '../../components/delivery-state';
+import { useMemberNames } from '../../components/member-name';
 import { outcomeWord } from '../../lib/acts';
 import { useSay, word } from '../../lib/i18n/i18n';
 import { endSentence, forgottenSentence, pathSentence, reasonSentence } from '../../lib/reasons';
@@ -10,6 +11,7 @@ import type { TimelineEntry } from '../../lib/types';
 export function EntrySentence({ entry }: { readonly entry: TimelineEntry }) {
   const say = useSay();
   const sopTitle = useSopTitle();
+  const names = useMemberNames();
   const sop = entry.sop != null && (
     <Link to={`/sops/${encodeURIComponent(entry.sop)}`} className="strong">
       {entry.title ?? sopTitle(entry.sop)}
@@ -81,7 +83,7 @@ export function EntrySentence({ entry }: { readonly entry: TimelineEntry }) {
       return (
         <>
           <DeliveryState state={entry.outcome ?? ''} /> {sop} {entry.step != null && <b>{entry.stepTitle ?? entry.step}</b>}
-          {entry.member != null && <span className="faint"> {say(entry.outcome === 'delivered' || entry.outcome === 'confirmed' ? 'timeline.by' : 'timeline.with', { member: entry.member })}</span>}
+          {entry.member != null && <span className="faint"> {say(entry.outcome === 'delivered' || entry.outcome === 'confirmed' ? 'timeline.by' : 'timeline.with', { member: names.get(entry.member) ?? entry.member })}</span>}
           {entry.reason != null && <Why text={reasonSentence(say, entry.reason, sopTitle)} tone={entry.outcome === 'failed' ? 'bad' : 'not'} />}
         </>
       );

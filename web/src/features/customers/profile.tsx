@@ -1,5 +1,6 @@
 import { Tooltip } from 'antd';
 import { Link } from 'react-router';
+import { MemberName } from '../../components/member-name';
 import { Panel } from '../../components/panel';
 import { TimeText } from '../../components/time-text';
 import { isTextKey, useSay, word, type Say } from '../../lib/i18n/i18n';
@@ -51,7 +52,7 @@ export function Profile({ customer, onFindEvent, eventNames }: ProfileProps) {
             const key = `contact.${contact.state}`;
             return (
               <li key={contact.member} className="line">
-                <span className="strong">{contact.member}</span>
+                <span className="strong"><MemberName userid={contact.member} /></span>
                 <span className={contact.state === 'friend' ? 'good' : 'bad'}>{isTextKey(key) ? say(key) : contact.state}</span>
                 <span className="faint">
                   <TimeText at={contact.since} />

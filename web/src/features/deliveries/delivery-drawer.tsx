@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Contest } from '../../components/contest';
 import { DeliveryState } from '../../components/delivery-state';
+import { MemberName } from '../../components/member-name';
 import { fullTime } from '../../lib/format';
 import { isTextKey, useSay, word } from '../../lib/i18n/i18n';
 import { reasonSentence } from '../../lib/reasons';
@@ -46,7 +47,7 @@ function Delivery({ delivery }: { readonly delivery: DeliveryView }) {
     [say('deliveries.touchpoint'), delivery.kind === 'message' ? word(say, 'touchpoint', delivery.touchpoint) : word(say, 'kind', delivery.kind)],
     [say('deliveries.material'), delivery.contentText === null ? null : <code key="material">{delivery.content}</code>],
     [say('deliveries.arm'), delivery.arm === null ? null : say('deliveries.arm.drawn', { arm: delivery.arm, share: share(delivery.propensity ?? 0) })],
-    [say('deliveries.member'), delivery.member],
+    [say('deliveries.member'), delivery.member === null ? null : <MemberName key="member" userid={delivery.member} />],
     [say('deliveries.planned'), fullTime(delivery.plannedAt)],
     [say('deliveries.due'), fullTime(delivery.dueAt)],
     [say('deliveries.expires'), fullTime(delivery.expiresAt)],

@@ -1,6 +1,7 @@
 import { Table, type TableColumnsType } from 'antd';
 import { Link } from 'react-router';
 import { DeliveryState } from '../../components/delivery-state';
+import { MemberName } from '../../components/member-name';
 import { TimeText } from '../../components/time-text';
 import { useSay, word } from '../../lib/i18n/i18n';
 import { reasonSentence } from '../../lib/reasons';
@@ -60,7 +61,7 @@ export function DeliveryTable({ deliveries, busy, onOpen }: DeliveryTableProps) 
       title: say('deliveries.content'),
       render: (_, delivery) => <span className="clamp">{delivery.contentText ?? delivery.content}</span>,
     },
-    { title: say('deliveries.member'), width: 110, render: (_, delivery) => delivery.member ?? <span className="faint">–</span> },
+    { title: say('deliveries.member'), width: 110, render: (_, delivery) => (delivery.member === null ? <span className="faint">–</span> : <MemberName userid={delivery.member} />) },
     {
       title: say('deliveries.due'),
       width: 120,

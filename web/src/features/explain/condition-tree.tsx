@@ -1,6 +1,7 @@
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
 import { Link } from 'react-router';
 import { ConditionSentence } from '../../components/condition-sentence';
+import { MemberName } from '../../components/member-name';
 import { TimeText } from '../../components/time-text';
 import { useSay, word } from '../../lib/i18n/i18n';
 import type { ConditionView } from '../../lib/types';
@@ -60,7 +61,7 @@ function Grounds({ customer, condition }: ConditionTreeProps) {
       )}
       {contacts?.map((contact) => (
         <span key={contact.member}>
-          {contact.member} · {say(contact.state === 'friend' ? 'contact.friend' : contact.state === 'deleted_by_member' ? 'contact.deleted_by_member' : 'contact.deleted_by_customer')} ·{' '}
+          <MemberName userid={contact.member} /> · {say(contact.state === 'friend' ? 'contact.friend' : contact.state === 'deleted_by_member' ? 'contact.deleted_by_member' : 'contact.deleted_by_customer')} ·{' '}
           <TimeText at={contact.since} />
         </span>
       ))}

@@ -1,4 +1,5 @@
 import { Loading } from '../../components/loading';
+import { MemberName } from '../../components/member-name';
 import { Panel } from '../../components/panel';
 import { ProblemAlert } from '../../components/problem-alert';
 import { api } from '../../lib/api';
@@ -60,7 +61,9 @@ export function WeComPanel() {
         <ul className="plain small">
           {view.unsettledTasks.map((task) => (
             <li key={task.id}>
-              <b>{task.member}</b> · {say('common.items', { n: task.customers })} ·{' '}
+              <b>
+                <MemberName userid={task.member} />
+              </b> · {say('common.items', { n: task.customers })} ·{' '}
               {say(task.state === 'ambiguous' ? 'overview.wecom.ambiguous' : 'overview.wecom.asking')}{' '}
               <code className="faint">{task.candidates.join(' ')}</code>
             </li>
