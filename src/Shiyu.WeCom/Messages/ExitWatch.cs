@@ -50,7 +50,7 @@ internal sealed class ExitWatch(IWeComHost host, WeComOptions options, TaskBook 
         var looked = _looked.GetValueOrDefault(task.Key) ?? new Looked();
         var everybody = now - looked.EverybodyAtMs >= (long)EverybodyEvery.TotalMilliseconds;
         _looked[task.Key] = looked with { AtMs = now, EverybodyAtMs = everybody ? now : looked.EverybodyAtMs };
-        var open = host.OfTask(task.Key).Where(delivery => delivery.State == DeliveryState.Queued).ToList();
+        var open = host.OfTask(task.Key).Where(delivery => delivery.State == DeliveryState.Queued).OrderBy(delivery => delivery.Sequence).ToList();
         if (task.Withdrawing)
         {
             await withdrawal.GoOnAsync(task, open, stop).ConfigureAwait(false);
