@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using Shiyu.Sandbox.Corp;
-using Shiyu.Sandbox.Time;
 
 namespace Shiyu.Sandbox.WeCom;
 
-/// <summary>Group codes (join ways), and the list of groups that they lead into.</summary>
+/// <summary>Group codes (join ways).</summary>
 internal sealed class JoinWayApi(CorpBook corp)
 {
     private const string Base = "/cgi-bin/externalcontact/groupchat/";
