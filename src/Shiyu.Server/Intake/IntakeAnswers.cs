@@ -126,6 +126,11 @@ internal static class IntakeAnswers
             Sentence("token", given, Allowed), "intake.bad_write_key", "token", given, Allowed));
     }
 
+    /// <summary>Of an order system: its request is not signed, or not now.</summary>
+    public static Task UnsignedAsync(HttpContext http, BodyFault fault) => ProblemAsync(http, new IntakeProblem(
+        TypeOf(fault.Code), "The request is not signed as it has to be", StatusCodes.Status401Unauthorized, Sentence(fault.Field, fault.Given, fault.Allowed),
+        fault.Code, fault.Field, fault.Given, fault.Allowed));
+
     public static Task UnknownProjectAsync(HttpContext http, string project)
     {
         const string Allowed = "default, the name of the workspace that the address names, or no project";

@@ -1,10 +1,11 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Primitives;
 using Shiyu.Runtime.Intake;
+using Shiyu.Server.Intake.Orders;
 
 namespace Shiyu.Server.Intake;
 
-/// <summary>The HTTP side of the intake: Segment's API, SensorsData's and <c>POST /api/events</c>.</summary>
+/// <summary>The HTTP side of the intake: Segment's API, SensorsData's, shops' orders and <c>POST /api/events</c>.</summary>
 public static class IntakeEndpoints
 {
     private static readonly FrozenDictionary<string, SegmentCall> SingleRoutes = new Dictionary<string, SegmentCall>
@@ -18,7 +19,7 @@ public static class IntakeEndpoints
     }.ToFrozenDictionary();
 
     /// <summary>What the endpoints need, beside an <see cref="IIntakeSink"/> and <see cref="IWriteKeys"/>.</summary>
-    public static IServiceCollection AddShiyuIntake(this IServiceCollection services) => services.AddSingleton<IntakeDesk>().AddSingleton<SensorsDesk>();
+    public static IServiceCollection AddShiyuIntake(this IServiceCollection services) => services.AddSingleton<IntakeDesk>().AddSingleton<SensorsDesk>().AddSingleton<OrdersDesk>();
 
     /// <param name="adminPolicy">The host's authorisation policy for the holder of the admin key.</param>
     public static void MapIntake(this IEndpointRouteBuilder app, string adminPolicy)
@@ -28,6 +29,7 @@ public static class IntakeEndpoints
         MapSegment(app, "/v1/batch", SegmentCall.None);
         MapSegment(app, "/v1/b", SegmentCall.None);
         MapSensors(app);
+        app.MapPost("/orders", http => http.RequestServices.GetRequiredService<OrdersDesk>().TakeAsync(http)).AllowAnonymous();
         app.MapPost("/api/events", http => Desk(http).EventsAsync(http)).RequireAuthorization(adminPolicy);
     }
 

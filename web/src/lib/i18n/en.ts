@@ -783,6 +783,8 @@ export const en: Readonly<Record<TextKey, string>> = {
   'deliveries.noMatch': 'No delivery matches',
   'deliveries.ofCustomer': 'This customer only',
 
+  'event.order.placed': 'Placed an order',
+  'event.order.shipped': 'Order shipped',
   'event.order.paid': 'Paid an order',
   'event.order.completed': 'Completed an order',
   'event.order.refunded': 'Got a refund',

@@ -781,6 +781,8 @@ export const zh = {
   'deliveries.noMatch': '没有符合条件的触达',
   'deliveries.ofCustomer': '只看这位客户',
 
+  'event.order.placed': '下单',
+  'event.order.shipped': '发货',
   'event.order.paid': '支付订单',
   'event.order.completed': '完成订单',
   'event.order.refunded': '退款',
