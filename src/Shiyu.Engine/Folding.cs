@@ -256,7 +256,7 @@ internal sealed class Folding : ITagView
 
     private bool Absorb(EventFact fact)
     {
-        if (fact.Attributes.Length > 0 && State.Attributes.Absorb(fact)) Changed(attributes: true);
+        if (State.Attributes.Absorb(fact)) Changed(attributes: true);
         var startsByHand = false;
         switch (fact.Name)
         {

@@ -15,8 +15,10 @@ public sealed class AttributeTable
     /// <summary>Takes an event's attributes. Returns whether a visible value changed.</summary>
     public bool Absorb(EventFact fact)
     {
-        if (fact.Attributes.IsEmpty) return false;
         var at = new Moment(fact.OccurredAt, fact.Arrival);
+        var act = ProfileFacts.ActOf(fact.Name);
+        if (act == AttributeAct.Delete) return RemoveAll(at);
+        if (fact.Attributes.IsEmpty) return false;
         var changed = false;
         try
         {
@@ -30,7 +32,8 @@ public sealed class AttributeTable
                 var start = (int)reader.TokenStartIndex;
                 var isNull = reader.TokenType == JsonTokenType.Null;
                 reader.Skip();
-                changed |= Put(name, isNull ? null : json[start..(int)reader.BytesConsumed].ToArray(), at);
+                var value = json[start..(int)reader.BytesConsumed];
+                changed |= act == AttributeAct.Set ? Put(name, isNull ? null : value.ToArray(), at) : Work(act, name, value, at);
             }
         }
         catch (JsonException)
@@ -123,6 +126,22 @@ public sealed class AttributeTable
         if (at < entry.At) return false;
         var changed = !(entry.Json is null ? json is null : json is not null && json.AsSpan().SequenceEqual(entry.Json));
         entry = new Entry(entry.Name, at, changed ? json : entry.Json);
+        return changed;
+    }
+
+    /// <summary>Works on what stands; the value keeps the time of its latest setter, so that neither of two events out of order is lost.</summary>
+    private bool Work(AttributeAct act, string name, ReadOnlySpan<byte> operand, Moment at)
+    {
+        var index = IndexOf(name);
+        var standing = index < 0 ? default : _entries[index];
+        return ProfileFacts.Worked(act, standing.Json, operand) is { } json && Put(name, json, at < standing.At ? standing.At : at);
+    }
+
+    private bool RemoveAll(Moment at)
+    {
+        var changed = false;
+        foreach (var entry in _entries)
+            if (!ProfileFacts.Outlives(entry.Name)) changed |= Put(entry.Name, null, at);
         return changed;
     }
 

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Shiyu.Runtime.Intake.Sensors;
 
 namespace Shiyu.Runtime.Intake;
 
 /// <summary>
-/// The event dictionary in force: the workspace's own entries over <see cref="SegmentNames"/>; other names stay as sent. One string object per name, so
+/// The event dictionary in force: the workspace's own entries over <see cref="SegmentNames"/> and <see cref="SensorsNames"/>; other names stay as sent. One string object per name, so
 /// that a million events do not hold a million copies.
 /// </summary>
 public sealed class EventNames
@@ -30,7 +31,9 @@ public sealed class EventNames
     {
         if (_shared.TryGetValue(sent, out var known))
             return known;
-        var ours = _workspace.TryGetValue(sent, out var own) ? own : SegmentNames.ToOurs.TryGetValue(sent, out var builtIn) ? builtIn : sent;
+        var ours = _workspace.TryGetValue(sent, out var own) || SegmentNames.ToOurs.TryGetValue(sent, out own) || SensorsNames.ToOurs.TryGetValue(sent, out own)
+            ? own
+            : sent;
         if (Volatile.Read(ref _count) < SharedMax && _shared.TryAdd(sent, ours))
             Interlocked.Increment(ref _count);
         return ours;

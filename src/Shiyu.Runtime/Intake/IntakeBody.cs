@@ -53,7 +53,7 @@ public static class IntakeBody
         static bool IsJson(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..];
     }
 
-    private static BodyFault? Inflate(ReadOnlyMemory<byte> packed, out ReadOnlyMemory<byte> json)
+    internal static BodyFault? Inflate(ReadOnlyMemory<byte> packed, out ReadOnlyMemory<byte> json)
     {
         json = default;
         // Most JSON packs about five to one; the buffer grows up to one byte over the limit, whatever the sender claims to have packed.

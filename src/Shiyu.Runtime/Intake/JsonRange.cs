@@ -21,4 +21,23 @@ internal readonly record struct JsonRange(int Start, int Length)
     public bool HasValue(ReadOnlySpan<byte> body) => Length > 0 && body[Start] != 'n';
 
     public bool IsObject(ReadOnlySpan<byte> body) => Length > 0 && body[Start] == '{';
+
+    /// <summary>The last member of that name of the object here; an empty range where there is none.</summary>
+    public JsonRange Member(ReadOnlySpan<byte> name, ReadOnlySpan<byte> body)
+    {
+        var found = default(JsonRange);
+        if (!IsObject(body))
+            return found;
+        var reader = new Utf8JsonReader(Of(body));
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = reader.ValueTextEquals(name);
+            reader.Read();
+            var value = Take(ref reader);
+            if (isIt)
+                found = value with { Start = Start + value.Start };
+        }
+        return found;
+    }
 }

@@ -10,6 +10,9 @@ public sealed class ParsedRequest
     /// <summary>The <c>writeKey</c> in the body (Segment), if there is one.</summary>
     public string? WriteKey { get; internal set; }
 
+    /// <summary>The client library that the first record names (SensorsData), for example <c>MiniProgram</c>.</summary>
+    public string? Library { get; internal set; }
+
     /// <summary>Not null: the body as a whole is refused, and there are neither events nor refused items.</summary>
     public BodyFault? Fault { get; internal set; }
 }

@@ -79,39 +79,10 @@ internal static class SegmentMapping
         var traits = TraitsOf(item, bytes);
         if (!traits.IsObject(bytes))
             return person;
-        List<Identity>? all = null;
-        var reader = new Utf8JsonReader(traits.Of(bytes));
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var kind = IdentityTrait(reader.ValueSpan);
-            var field = kind is null ? "" : $"traits.{Encoding.UTF8.GetString(reader.ValueSpan)}";
-            reader.Read();
-            if (kind is { } named && reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty)
-            {
-                fault = ItemRules.ReadKey(ref reader, "event.bad_identity", field, out var value);
-                if (fault is not null)
-                    return person;
-                all ??= [.. person];
-                var identity = new Identity(named, value!);
-                if (!all.Contains(identity))
-                    all.Add(identity);
-            }
-            reader.Skip();
-        }
-        return all is null ? person : [.. all];
+        var all = new List<Identity>(person);
+        fault = IdentityTraits.AddTo(all, traits.Of(bytes), "traits");
+        return all.Count == person.Length ? person : [.. all];
     }
-
-    private static IdentityKind? IdentityTrait(ReadOnlySpan<byte> name) => name.Length switch
-    {
-        5 when name.SequenceEqual("phone"u8) => IdentityKind.Phone,
-        6 when name.SequenceEqual("openid"u8) => IdentityKind.OpenId,
-        7 when name.SequenceEqual("open_id"u8) => IdentityKind.OpenId,
-        7 when name.SequenceEqual("unionid"u8) => IdentityKind.UnionId,
-        8 when name.SequenceEqual("union_id"u8) => IdentityKind.UnionId,
-        15 when name.SequenceEqual("external_userid"u8) => IdentityKind.ExternalUserId,
-        _ => null,
-    };
 
     /// <summary>The previous id is a user's where one goes by it, else an anonymous visitor's; the same id twice is one identity.</summary>
     private static Identity[] OfAlias(
@@ -131,26 +102,7 @@ internal static class SegmentMapping
     }
 
     private static JsonRange TraitsOf(in SegmentItem item, ReadOnlySpan<byte> bytes) =>
-        item.Traits.HasValue(bytes) ? item.Traits : Member(item.Context, "traits"u8, bytes);
-
-    /// <summary>The last member of that name of the object in <paramref name="range"/>.</summary>
-    private static JsonRange Member(JsonRange range, ReadOnlySpan<byte> name, ReadOnlySpan<byte> bytes)
-    {
-        var found = default(JsonRange);
-        if (!range.IsObject(bytes))
-            return found;
-        var reader = new Utf8JsonReader(range.Of(bytes));
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isIt = reader.ValueTextEquals(name);
-            reader.Read();
-            var value = JsonRange.Take(ref reader);
-            if (isIt)
-                found = value with { Start = range.Start + value.Start };
-        }
-        return found;
-    }
+        item.Traits.HasValue(bytes) ? item.Traits : item.Context.Member("traits"u8, bytes);
 
     /// <summary>
     /// Some calls keep properties outside their properties object: the name and category of a page, the id of a group (its traits are the group's, not
@@ -201,7 +153,7 @@ internal static class SegmentMapping
 
         void AddMissing(string name, JsonRange value, ReadOnlySpan<byte> all)
         {
-            if (value.HasValue(all) && Member(inner, Encoding.UTF8.GetBytes(name), all).Length == 0)
+            if (value.HasValue(all) && inner.Member(Encoding.UTF8.GetBytes(name), all).Length == 0)
                 members.Add((name, value));
         }
     }

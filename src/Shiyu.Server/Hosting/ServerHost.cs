@@ -97,6 +97,8 @@ internal static class ServerHost
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
+        // The web client of SensorsData puts a whole event into the address of a picture.
+        kestrel.Limits.MaxRequestLineSize = 64 * 1024;
     }
 
     private static void AddLogs(ILoggingBuilder logs)

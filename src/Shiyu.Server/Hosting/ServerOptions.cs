@@ -38,6 +38,9 @@ internal sealed record ServerOptions
 
     public WebhookOptions Webhooks { get; init; } = new();
 
+    /// <summary>What shops' order systems sign their requests with; null: none are taken.</summary>
+    public byte[]? OrdersSecret { get; init; }
+
     /// <summary>Where the console's built files are; null: found beside the program.</summary>
     public string? ConsoleFolder { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed record ServerOptions
         AdminKey = null,
         WriteKey = null,
         ConsolePassword = null,
+        OrdersSecret = null,
         WeCom = new WeComOptions { BaseUrl = WeCom.BaseUrl, Slot = WeCom.Slot, SettleWait = WeCom.SettleWait, SettleInterval = WeCom.SettleInterval },
     };
 
@@ -70,6 +74,11 @@ internal sealed record ServerOptions
         if (get("SHIYU_URLS") is { Length: > 0 } urls) options = options with { Urls = urls };
         if (get("SHIYU_ADMIN_KEY") is { Length: > 0 } admin) options = options with { AdminKey = admin };
         if (get("SHIYU_WRITE_KEY") is { Length: > 0 } write) options = options with { WriteKey = write };
+        if (get("SHIYU_ORDERS_SECRET") is { Length: > 0 } orders)
+        {
+            // What was given is not repeated: it may be a secret with a slip in it.
+            options = options with { OrdersSecret = WebhookSignature.ReadSecret(orders) ?? throw new ArgumentException("SHIYU_ORDERS_SECRET cannot be used; allowed: whsec_ and the base64 of 24 to 64 bytes.") };
+        }
         if (get("SHIYU_WEBHOOKS_PRIVATE") is { Length: > 0 } reach)
             options = options with { Webhooks = new WebhookOptions { AllowPrivate = reach is "yes" or "no" ? reach == "yes" : throw new ArgumentException($"SHIYU_WEBHOOKS_PRIVATE is '{reach}'; allowed: yes, no.") } };
         return options;

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shiyu.Runtime.Intake;
+using Shiyu.Runtime.Intake.Sensors;
 
 namespace Shiyu.Server.Intake;
 
@@ -14,6 +15,8 @@ internal sealed record RejectedLine(int Line, string Code, string Field, string 
 
 internal sealed record SegmentAnswer(bool Success, int Accepted, IReadOnlyList<RejectedMessage> Rejected);
 
+internal sealed record RecordsAnswer(int Accepted, int Repeated, IReadOnlyList<RejectedMessage> Rejected);
+
 internal sealed record EventsAnswer(int Accepted, int Repeated, IReadOnlyList<RejectedLine> Rejected);
 
 /// <summary>RFC 9457, with what every refusal of ours says.</summary>
@@ -23,6 +26,7 @@ internal sealed record IntakeProblem(
 
 [JsonSerializable(typeof(SegmentAnswer))]
 [JsonSerializable(typeof(EventsAnswer))]
+[JsonSerializable(typeof(RecordsAnswer))]
 [JsonSerializable(typeof(IntakeProblem))]
 internal sealed partial class IntakeJson : JsonSerializerContext
 {
@@ -53,6 +57,11 @@ internal static class IntakeAnswers
     public static Task TakenAsync(HttpContext http, IntakeResult result, ParsedRequest parsed) => http.Response.WriteAsJsonAsync(
         new EventsAnswer(result.Accepted, result.Repeated, Lines(parsed)), IntakeJson.Readable.EventsAnswer);
 
+    /// <summary>A list of records was read, whatever became of each.</summary>
+    public static Task RecordsTakenAsync(HttpContext http, int accepted, int repeated, IReadOnlyList<RejectedItem> rejected) => http.Response.WriteAsJsonAsync(
+        new RecordsAnswer(accepted, repeated, [.. rejected.Select(item => new RejectedMessage(item.Item, item.Code, item.Field, item.Given, item.Allowed))]),
+        IntakeJson.Readable.RecordsAnswer);
+
     /// <summary>Nothing of it could be taken: the first reason as the problem, all of them in the list.</summary>
     public static Task NothingTakenAsync(HttpContext http, ParsedRequest parsed)
     {
@@ -80,7 +89,7 @@ internal static class IntakeAnswers
         var status = fault.Code switch
         {
             IntakeBody.TooLarge => StatusCodes.Status413PayloadTooLarge,
-            "intake.unknown_coding" => StatusCodes.Status415UnsupportedMediaType,
+            "intake.unknown_coding" or SensorsBody.Encrypted => StatusCodes.Status415UnsupportedMediaType,
             _ => StatusCodes.Status400BadRequest,
         };
         return ProblemAsync(http, new IntakeProblem(
@@ -106,6 +115,33 @@ internal static class IntakeAnswers
             TypeOf("intake.busy"), "The intake queue is full", StatusCodes.Status429TooManyRequests,
             $"Nothing of this request was taken. Send it again, with the same ids, after {seconds} s.", "intake.busy"));
     }
+
+    /// <summary>Of a SensorsData client: 403, because its Android client keeps what 401 would make it throw away.</summary>
+    /// <param name="given">What was found; never the key itself.</param>
+    public static Task BadTokenAsync(HttpContext http, string given)
+    {
+        const string Allowed = "token=WRITE_KEY in the query";
+        return ProblemAsync(http, new IntakeProblem(
+            TypeOf("intake.bad_write_key"), "The write key is missing or unknown", StatusCodes.Status403Forbidden,
+            Sentence("token", given, Allowed), "intake.bad_write_key", "token", given, Allowed));
+    }
+
+    /// <summary>Of an order system: its request is not signed, or not now.</summary>
+    public static Task UnsignedAsync(HttpContext http, BodyFault fault) => ProblemAsync(http, new IntakeProblem(
+        TypeOf(fault.Code), "The request is not signed as it has to be", StatusCodes.Status401Unauthorized, Sentence(fault.Field, fault.Given, fault.Allowed),
+        fault.Code, fault.Field, fault.Given, fault.Allowed));
+
+    public static Task UnknownProjectAsync(HttpContext http, string project)
+    {
+        const string Allowed = "default, the name of the workspace that the address names, or no project";
+        return ProblemAsync(http, new IntakeProblem(
+            TypeOf("intake.unknown_project"), "There is no such workspace", StatusCodes.Status403Forbidden,
+            Sentence("project", project, Allowed), "intake.unknown_project", "project", project, Allowed));
+    }
+
+    /// <summary>What a SensorsData client understands as "later": any 5xx; it reads no <c>Retry-After</c>.</summary>
+    public static Task UnavailableAsync(HttpContext http) => ProblemAsync(http, new IntakeProblem(
+        TypeOf("intake.busy"), "The intake queue is full", StatusCodes.Status503ServiceUnavailable, "Nothing of this request was taken. Send it again.", "intake.busy"));
 
     private static Task ProblemAsync(HttpContext http, IntakeProblem problem)
     {

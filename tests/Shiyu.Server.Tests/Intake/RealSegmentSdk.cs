@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Xunit;
 
@@ -63,28 +62,8 @@ public sealed class RealSegmentSdk
     /// <summary>Returns the calls that the client counts as delivered, by name.</summary>
     private static async Task<string[]> RunAsync(IntakeHost host, string key, string[] options)
     {
-        var folder = Path.Combine(Root(), "tests", "sdk");
-        Assert.True(Directory.Exists(Path.Combine(folder, "node_modules")), $"Run npm ci in {folder} first.");
-        using var node = Process.Start(new ProcessStartInfo("node", ["segment.mjs", host.Url, key, .. options])
-        {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
-        var output = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(node.ExitCode == 0, await error);
-        var delivered = JsonElement.Parse(await output).GetProperty("delivered").EnumerateArray().Select(call => call.GetString()!);
-        return [.. delivered.Order()];
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Shiyu.slnx")))
-                return folder.FullName;
-        }
-        throw new InvalidOperationException("The tests do not run inside the repository.");
+        var told = await SdkProcess.RunAsync("segment.mjs", [host.Url, key, .. options]);
+        return [.. told.GetProperty("delivered").EnumerateArray().Select(call => call.GetString()!).Order()];
     }
 
     private static void AssertJson(string expected, JsonElement actual) =>

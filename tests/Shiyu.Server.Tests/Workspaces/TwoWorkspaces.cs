@@ -67,6 +67,19 @@ public sealed partial class TwoWorkspaces
         Assert.Equal(401, (await TextAsync(server.Anonymous, "POST", "w/acme/v1/track", $$"""{"writeKey":"{{ServerUnderTest.WriteKey}}","userId":"u","event":"x"}""")).Status);
     }
 
+    [Theory]
+    [InlineData("w/acme/sa?project=acme&token=", "intake.bad_write_key")]
+    [InlineData("w/acme/sa?project=default&token=", "intake.bad_write_key")]
+    [InlineData("w/acme/sa?project=next&token=", "intake.unknown_project")]
+    [InlineData("sa?project=acme&token=", "intake.unknown_project")]
+    public async Task Are_named_to_a_SensorsData_client_by_the_address_and_once_more_by_the_project(string address, string code)
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        using var other = await AddAsync(server, "acme");
+        var (status, text) = await TextAsync(server.Anonymous, "POST", address + ServerUnderTest.WriteKey);
+        Assert.Equal((403, code), (status, JsonElement.Parse(text).GetProperty("code").GetString()));
+    }
+
     [Fact]
     public async Task Keep_their_keys_and_what_they_took_over_a_restart()
     {
