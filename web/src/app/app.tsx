@@ -15,7 +15,8 @@ const CustomerPage = lazy(() => import('../features/customers/customer-page'));
 const WhyPage = lazy(() => import('../features/explain/why-page'));
 const SopsPage = lazy(() => import('../features/sops/sops-page'));
 const SopPage = lazy(() => import('../features/sops/sop-page'));
-const EditSopPage = lazy(() => import('../features/sops/versions/edit-page'));
+const DefinitionsPage = lazy(() => import('../features/definitions/definitions-page'));
+const EditPage = lazy(() => import('../features/definitions/edit-page'));
 const RehearsalsPage = lazy(() => import('../features/rehearsals/rehearsals-page'));
 const WebhooksPage = lazy(() => import('../features/webhooks/webhooks-page'));
 const WorkspacesPage = lazy(() => import('../features/workspaces/workspaces-page'));
@@ -49,7 +50,9 @@ export function App() {
             <Route path="customers/:id/why" element={<WhyPage />} />
             <Route path="sops" element={<SopsPage />} />
             <Route path="sops/:sop" element={<SopPage />} />
-            <Route path="sops/:sop/edit" element={<EditSopPage />} />
+            <Route path="sops/:sop/edit" element={<EditPage />} />
+            <Route path="definitions" element={<DefinitionsPage />} />
+            <Route path="definitions/:kind/:name" element={<EditPage />} />
             <Route path="rehearsals" element={<RehearsalsPage />} />
             <Route path="deliveries" element={<DeliveriesPage />} />
             <Route path="webhooks" element={<WebhooksPage />} />

@@ -1,4 +1,4 @@
-import { ApiOutlined, BankOutlined, DashboardOutlined, ExperimentOutlined, PartitionOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
+import { ApiOutlined, BankOutlined, DashboardOutlined, ExperimentOutlined, FileTextOutlined, PartitionOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
 import type { TextKey } from '../lib/i18n/i18n';
 import { workspaceBase } from '../lib/workspace';
 
@@ -6,6 +6,7 @@ export const places: readonly { readonly to: string; readonly text: TextKey; rea
   { to: '/', text: 'nav.overview', icon: DashboardOutlined },
   { to: '/customers', text: 'nav.customers', icon: TeamOutlined },
   { to: '/sops', text: 'nav.sops', icon: PartitionOutlined },
+  { to: '/definitions', text: 'nav.definitions', icon: FileTextOutlined },
   { to: '/rehearsals', text: 'nav.rehearsals', icon: ExperimentOutlined },
   { to: '/deliveries', text: 'nav.deliveries', icon: SendOutlined },
   { to: '/webhooks', text: 'nav.webhooks', icon: ApiOutlined },
