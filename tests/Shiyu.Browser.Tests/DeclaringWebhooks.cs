@@ -12,8 +12,8 @@ public sealed class DeclaringWebhooks(RunningDemo demo)
         var page = await window.GoAsync("/webhooks", ".declare");
         var name = $"crm-{width}";
 
-        await page.GetByLabel("名称").FillAsync(name);
-        await page.GetByLabel("地址").FillAsync("https://crm.example.com/hook");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "名称" }).FillAsync(name);
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "地址" }).FillAsync("https://crm.example.com/hook");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("保\\s*存") }).ClickAsync();
 
         await Assertions.Expect(page.Locator(".secret")).ToContainTextAsync("whsec_");
@@ -35,8 +35,8 @@ public sealed class DeclaringWebhooks(RunningDemo demo)
         await using var window = await demo.OpenAsync(1440, 900);
         var page = await window.GoAsync("/webhooks", ".declare");
 
-        await page.GetByLabel("名称").FillAsync("loop");
-        await page.GetByLabel("地址").FillAsync($"{demo.Url}/v1/track");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "名称" }).FillAsync("loop");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "地址" }).FillAsync($"{demo.Url}/v1/track");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("保\\s*存") }).ClickAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();

@@ -15,7 +15,7 @@ public sealed partial class WorkingOnDefinitions(RunningDemo demo)
         var page = await window.GoAsync("/sops/cart-nudge", "ol.versions > li");
         var before = await page.Locator("ol.versions > li").CountAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "修改" }).ClickAsync();
-        var text = page.GetByLabel("定义", new() { Exact = true });
+        var text = page.GetByRole(AriaRole.Textbox, new() { Name = "定义", Exact = true });
         await text.WaitForAsync();
         var written = await text.InputValueAsync();
         var priority = int.Parse(Priority().Match(written).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
@@ -69,7 +69,7 @@ public sealed partial class WorkingOnDefinitions(RunningDemo demo)
         var page = await window.GoAsync("/definitions", ".defined");
         await page.GetByLabel("名字，例如 cn-2027").FillAsync("probe");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("开始写") }).ClickAsync();
-        await page.GetByLabel("定义", new() { Exact = true }).FillAsync("sop: probe\ntitle: 试一试\ntrigger: manual\nsteps:\n  - { id: later, at: +300d, task: 试一试 }\n");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "定义", Exact = true }).FillAsync("sop: probe\ntitle: 试一试\ntrigger: manual\nsteps:\n  - { id: later, at: +300d, task: 试一试 }\n");
         await page.Locator(".impact").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "发布新版" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "试一试" }).WaitForAsync();
