@@ -95,6 +95,14 @@ public sealed class CustomerState
         }
     }
 
+    /// <summary>The version of an SOP that a run goes by, or went by at its end; null for a run that neither goes nor ended last, and where the plan holds the version no more.</summary>
+    public int? VersionOf(Plan plan, string sop, RunId run)
+    {
+        if (plan.SopNamed(sop) is not { } known || Record(known.Index) is not { } record) return null;
+        int? version = record.Going is { } going && going.Id == run ? going.Version : record.LastEnded is { } ended && ended.Run == run ? ended.Version : null;
+        return version is { } number ? known.VersionNamed(number)?.Version : null;
+    }
+
     /// <summary>Writes the state with a format version first.</summary>
     public void Write(Plan plan, IBufferWriter<byte> output) => CustomerStateFormat.Write(this, plan, output);
 

@@ -269,6 +269,15 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
     /// <summary>One version's file; null when there never was one of this number.</summary>
     public Task<SopVersionFile?> VersionAsync(string sop, int number) => _versions.FileAsync(sop, number);
 
+    /// <summary>The definitions in force, by kind and name.</summary>
+    public IReadOnlyList<DefinitionInForce> InForce() =>
+    [
+        .. _plans.Newest.Named.Now.OrderBy(named => named.Key, StringComparer.Ordinal)
+            .Select(named => new DefinitionInForce(named.Key.Split('/')[0], named.Key.Split('/')[1], named.Value.Path, named.Value.Number)),
+    ];
+
+    public bool IsInForce(string kind, string name) => _plans.Newest.Named.Now.ContainsKey(NamedFiles.Key(kind, name));
+
     // ---- drafts: definitions that are being worked on, in force only once they are published; kinds and names as in files
 
     public Task<IReadOnlyList<DraftView>> DraftsAsync() => Task.Run(_drafts.List);
@@ -278,7 +287,7 @@ public sealed class ShiyuRuntime : IAsyncDisposable, IIntakeSink
 
     /// <summary>Keeps a draft, also one that could not be published yet.</summary>
     /// <param name="basedOn">The version that it was made from, 0 for none; null: as before, or the one in force.</param>
-    public Task<DraftView> SaveDraftAsync(string kind, string name, string text, int? basedOn, string by) => _drafts.SaveAsync(kind, name, text, basedOn, by);
+    public Task<DraftView> SaveDraftAsync(string kind, string name, string? text, int? basedOn, string by) => _drafts.SaveAsync(kind, name, text, basedOn, by);
 
     /// <returns>Whether there was one.</returns>
     public Task<bool> DropDraftAsync(string kind, string name) => _drafts.DropAsync(kind, name);

@@ -48,7 +48,7 @@ public sealed class LanguageOfThePage(RunningDemo demo)
         await page.ReloadAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Overview" }).WaitForAsync();
 
-        Assert.Equal(["Overview", "Customers", "SOPs", "Rehearsals", "Deliveries", "To do", "WeCom", "Webhooks", "Workspaces"], await page.Locator("nav.places a").AllInnerTextsAsync());
+        Assert.Equal(["Overview", "Customers", "Channel codes", "SOPs", "Definitions", "Rehearsals", "Deliveries", "To do", "WeCom", "Webhooks", "Workspaces"], await page.Locator("nav.places a").AllInnerTextsAsync());
         await window.LookAsync("overview-english");
     }
 }

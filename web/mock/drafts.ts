@@ -41,7 +41,7 @@ export function draftAnswer(method: string, path: readonly string[], body: strin
   if (method === 'POST') return kind === 'preview' ? { status: 200, body: preview(body.includes('migrate'), body.includes('drain')) } : publish();
   if (kind === '') return { status: 200, body: { items: [...drafts.values()], next: null } };
   const key = `${kind}/${name}`;
-  if (method === 'PUT') drafts.set(key, kept(kind, name, (JSON.parse(body) as { text: string }).text));
+  if (method === 'PUT') drafts.set(key, kept(kind, name, JSON.parse(body) as { readonly text?: string; readonly remove?: boolean }));
   const draft = drafts.get(key);
   if (draft === undefined) return missing('draft.unknown');
   if (method === 'DELETE') drafts.delete(key);
@@ -75,11 +75,11 @@ function publish(): Answer {
   return { status: 202, body: publication() };
 }
 
-function kept(kind: string, name: string, text: string): DraftAnswer {
+function kept(kind: string, name: string, { text = '', remove = false }: { readonly text?: string; readonly remove?: boolean }): DraftAnswer {
   const wrong = text.split('\n').findIndex((line) => line.includes('soon'));
   return {
-    kind, name, path: 'sops/cart-nudge.yaml', text, basedOn: 3, liveVersion: 3, outdated: false, savedAt: now(), by: 'console', warnings: [],
-    refusals: wrong < 0 ? [] : [{ code: 'definition.wrong_value', file: 'sops/cart-nudge.yaml', line: wrong + 1, path: 'steps[0].at', given: "'soon'", allowed: "'+2h', 'day 1 20:00' or 'workday 1 10:00'" }],
+    kind, name, path: 'sops/cart-nudge.yaml', text, removes: remove, basedOn: 3, liveVersion: 3, outdated: false, savedAt: now(), by: 'console', warnings: [],
+    refusals: wrong < 0 ? [] : [{ code: 'definition.wrong_value', file: 'sops/cart-nudge.yaml', line: wrong + 1, path: 'steps[0].at', step: 'nudge', given: "'soon'", allowed: "'+2h', 'day 1 20:00' or 'workday 1 10:00'" }],
   };
 }
 

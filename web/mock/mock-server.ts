@@ -136,7 +136,10 @@ function answer(path: readonly string[], query: URLSearchParams, posted: string 
       return page(customers.map((each, i) => ({ customer: each.id, name: each.name, times: 1 + (i % 3), saved: 0, firstAt: now() })), query);
     }
     case 'definitions':
-      return ok({ files: Object.fromEntries(sops.map((sop) => [`sops/${sop.id}.yaml`, `sop: ${sop.id}\ntitle: ${sop.title ?? ''}\ntrigger: { event: cart.added }\nsteps:\n  - { id: a, at: +2h, send: direct, material: hello }\n`])) });
+      return ok({
+        items: sops.map((sop) => ({ kind: 'sop', name: sop.id, path: `sops/${sop.id}.yaml`, version: 1 })),
+        files: Object.fromEntries(sops.map((sop) => [`sops/${sop.id}.yaml`, `sop: ${sop.id}\ntitle: ${sop.title ?? ''}\ntrigger: { event: cart.added }\nsteps:\n  - { id: a, at: +2h, send: direct, material: hello }\n`])),
+      });
     case 'workspaces':
       return posted !== null
         ? ok({ name: 'acme', path: '/w/acme/', adminKey: 'sk_grjf4rby9ybrjj6cnk8zzzzxvwbpv755', writeKey: 'wk_ejzshbi4z7n68t78ffwxnm2janpkakf8', password: 'bwwybekg58in8m2t' })

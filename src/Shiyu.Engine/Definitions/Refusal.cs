@@ -9,11 +9,17 @@ namespace Shiyu.Engine.Definitions;
 /// <param name="Allowed">What is allowed there, as a sentence.</param>
 public sealed record Refusal(string Code, string File, int Line, string Path, string Given, string Allowed)
 {
-    public override string ToString() => $"{File}:{Line}: {(Path.Length == 0 ? "" : Path + ": ")}found {Given}; allowed: {Allowed}";
+    /// <summary>The id of the step that the path leads into; null elsewhere, and where the step has none.</summary>
+    public string? Step { get; init; }
+
+    public override string ToString() => $"{File}:{Line}: {(Path.Length == 0 ? "" : Path + (Step is null ? "" : $" (step '{Step}')") + ": ")}found {Given}; allowed: {Allowed}";
 }
 
 /// <summary>Something that is taken but costs: shown, never blocking.</summary>
 public sealed record Warning(string Code, string File, int Line, string Path, string Message)
 {
+    /// <summary>The id of the step that the path leads into; null elsewhere.</summary>
+    public string? Step { get; init; }
+
     public override string ToString() => $"{File}:{Line}: {(Path.Length == 0 ? "" : Path + ": ")}{Message}";
 }

@@ -28,7 +28,7 @@ internal static class DefinitionReader
     {
         var parsed = Parse(files);
         var fatal = parsed.Warnings.Where(warning => WarningCodes.IsFatalWhenLive(warning.Code))
-            .Select(warning => new Refusal(warning.Code, warning.File, warning.Line, warning.Path, warning.Message, "this only in a rehearsal")).ToList();
+            .Select(warning => new Refusal(warning.Code, warning.File, warning.Line, warning.Path, warning.Message, "this only in a rehearsal") { Step = warning.Step }).ToList();
         return fatal.Count == 0
             ? parsed
             : new ParsedDefinitions(null, [.. parsed.Refusals, .. fatal], [.. parsed.Warnings.Where(warning => !WarningCodes.IsFatalWhenLive(warning.Code))]);

@@ -31,10 +31,26 @@ internal sealed class PlanLibrary
         _newest = _versions[^1];
     }
 
-    private PlanLibrary(PlanVersion only) => (_versions, _newest) = ([only], only);
+    private PlanLibrary(List<PlanVersion> versions) => (_versions, _newest) = (versions, versions[^1]);
 
-    /// <summary>One version from the first fact on: what is rehearsed instead of what was live.</summary>
-    public static PlanLibrary Of(PlanVersion only) => new(only);
+    /// <summary>Other definitions from the first fact on, beside the learned values and the stops of this log: what is rehearsed instead of what was live.</summary>
+    public PlanLibrary With(IReadOnlyDictionary<string, byte[]> files)
+    {
+        List<PlanVersion> versions = [PlanVersion.Empty.Published(0, long.MinValue, Publication.Alone(files, "rehearsal"))];
+        foreach (var live in All)
+        {
+            var before = versions[^1];
+            if (live.Values != before.Values) versions.Add(before.Revalued(live.Position, live.AtMs, live.Values));
+            else if (live.Stops != before.Stops) versions.Add(before.Restopped(live.Position, live.AtMs, live.Stops));
+        }
+        return new PlanLibrary(versions);
+    }
+
+    /// <summary>What holds before the first change.</summary>
+    public PlanVersion First
+    {
+        get { lock (_lock) return _versions[0]; }
+    }
 
     /// <summary>The definitions in force now.</summary>
     public PlanVersion Newest
@@ -60,11 +76,10 @@ internal sealed class PlanLibrary
     }
 
     /// <summary>The version whose row stands at exactly this position.</summary>
-    public PlanVersion At(long position)
-    {
-        var version = AtOrBefore(position);
-        return version.Position == position ? version : throw new StoreException($"No definitions stand at log position {position}.");
-    }
+    public PlanVersion At(long position) => Find(position) ?? throw new StoreException($"No definitions stand at log position {position}.");
+
+    /// <summary>The version that begins at exactly this position; null where none does.</summary>
+    public PlanVersion? Find(long position) => AtOrBefore(position) is var version && version.Position == position ? version : null;
 
     /// <summary>The version in force for a fact at this position.</summary>
     public PlanVersion AtOrBefore(long position)

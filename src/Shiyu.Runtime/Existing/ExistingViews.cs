@@ -2,7 +2,7 @@ namespace Shiyu.Runtime.Existing;
 
 /// <summary>Existing customers of an SOP: those who would be let in, or how letting them in goes.</summary>
 /// <param name="State">
-/// <c>nobody</c> (a date takes everybody by itself, or nobody in particular is meant), <c>none</c> so far, <c>preview</c>, <c>running</c>, <c>held</c> (the SOP is paused), <c>done</c>, <c>stopped</c> by hand, or <c>ended</c> for a reason.
+/// <c>nobody</c> (a date takes everybody by itself, or nobody in particular is meant), <c>none</c> so far, <c>preview</c>, <c>running</c>, <c>held</c> (the SOP is paused, or older versions drain), <c>done</c>, <c>stopped</c> by hand, or <c>ended</c> for a reason.
 /// </param>
 /// <param name="Reason">Why it ended: <c>withdrawn</c>, the SOP is gone; null otherwise.</param>
 /// <param name="Total">Customers on the list: those who qualified when it was made.</param>

@@ -28,11 +28,13 @@ internal sealed class DraftDesk(IStore store, Writer writer, PlanLibrary plans, 
     }
 
     /// <summary>Keeps a draft as it is, also one that could not be published yet; the answer says what speaks against it.</summary>
+    /// <param name="text">Null for a draft that takes the definition away.</param>
     /// <param name="basedOn">The version that it was made from, 0 for none; null: as before, or the one in force.</param>
-    public async Task<DraftView> SaveAsync(string kind, string name, string text, int? basedOn, string by)
+    public async Task<DraftView> SaveAsync(string kind, string name, string? text, int? basedOn, string by)
     {
         var (version, key) = (plans.Newest, NamedFiles.Key(kind, name));
-        var draft = new KeptDraft(text, basedOn ?? Find(key)?.BasedOn ?? version.Named.Now.GetValueOrDefault(key)?.Number ?? 0, now().ToUnixTimeMilliseconds(), by);
+        var draft = new KeptDraft(
+            text ?? "", basedOn ?? Find(key)?.BasedOn ?? version.Named.Now.GetValueOrDefault(key)?.Number ?? 0, now().ToUnixTimeMilliseconds(), by, Removes: text is null);
         await PutAsync(new Document(ShiyuRuntime.Workspace, Collection, key, JsonSerializer.SerializeToUtf8Bytes(draft, DraftJson.Default.KeptDraft)));
         return View(plans.Newest, key, draft);
     }
@@ -51,7 +53,7 @@ internal sealed class DraftDesk(IStore store, Writer writer, PlanLibrary plans, 
     {
         var drafts = keys.Select(key => (key, Find(key)!)).ToList();
         return OtherDefinitions(plans.Newest, drafts) is { Count: > 0 } others
-            ? new PreviewedDefinitions(others, [], [], null)
+            ? new PreviewedDefinitions(others, [], [], null, null)
             : await preview.ComputeAsync(version => Files(version, drafts), request, stop);
     }
 
@@ -85,7 +87,7 @@ internal sealed class DraftDesk(IStore store, Writer writer, PlanLibrary plans, 
         IReadOnlyList<Refusal> refusals = parsed.Refusals.IsEmpty ? OtherDefinitions(version, [(key, draft)]) : parsed.Refusals;
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         return new DraftView(
-            key[..slash], key[(slash + 1)..], path, draft.Text, draft.BasedOn, live?.Number ?? 0, draft.BasedOn != (live?.Number ?? 0), ViewText.Time(version.Plan.Zone, draft.SavedAtMs), draft.By,
+            key[..slash], key[(slash + 1)..], path, draft.Text, draft.Removes, draft.BasedOn, live?.Number ?? 0, draft.BasedOn != (live?.Number ?? 0), ViewText.Time(version.Plan.Zone, draft.SavedAtMs), draft.By,
             refusals, parsed.Warnings);
     }
 
@@ -93,6 +95,7 @@ internal sealed class DraftDesk(IStore store, Writer writer, PlanLibrary plans, 
     private static List<Refusal> OtherDefinitions(PlanVersion version, IEnumerable<(string Key, KeptDraft Draft)> drafts) =>
     [
         .. from draft in drafts
+           where !draft.Draft.Removes
            let path = PathOf(version, draft.Key)
            let other = DefinitionReader.KeyOf(path, Encoding.UTF8.GetBytes(draft.Draft.Text))
            where other is not null && other != draft.Key
@@ -102,7 +105,12 @@ internal sealed class DraftDesk(IStore store, Writer writer, PlanLibrary plans, 
     private static Dictionary<string, byte[]> Files(PlanVersion version, IEnumerable<(string Key, KeptDraft Draft)> drafts)
     {
         var files = version.Files.ToDictionary(file => file.Key, file => file.Value, StringComparer.Ordinal);
-        foreach (var (key, draft) in drafts) files[PathOf(version, key)] = Encoding.UTF8.GetBytes(draft.Text);
+        foreach (var (key, draft) in drafts)
+        {
+            var path = PathOf(version, key);
+            if (draft.Removes) files.Remove(path);
+            else files[path] = Encoding.UTF8.GetBytes(draft.Text);
+        }
         return files;
     }
 
@@ -134,7 +142,8 @@ internal sealed class DraftDesk(IStore store, Writer writer, PlanLibrary plans, 
 }
 
 /// <param name="SavedAtMs">Unix ms, business time.</param>
-internal sealed record KeptDraft(string Text, int BasedOn, long SavedAtMs, string By);
+/// <param name="Removes">It takes the definition away, and has no text.</param>
+internal sealed record KeptDraft(string Text, int BasedOn, long SavedAtMs, string By, bool Removes = false);
 
 [JsonSerializable(typeof(KeptDraft))]
 internal sealed partial class DraftJson : JsonSerializerContext;

@@ -30,14 +30,14 @@ internal sealed class ImpactPreview(IStore store, FoldLoop fold, Publisher publi
             var before = plans.Newest;
             var after = files(before);
             var parsed = DefinitionReader.ParseForLive(after);
-            if (parsed.Set is null) return new PreviewedDefinitions(parsed.Refusals, parsed.Warnings, [], null);
-            var going = await publisher.GoingAsync(before);
+            if (parsed.Set is null) return new PreviewedDefinitions(parsed.Refusals, parsed.Warnings, [], null, null);
+            var needed = await publisher.NeededAsync(before);
             var candidate = before.Published(
-                long.MaxValue, before.AtMs, after, request.By, request.Note, request.Choose, (sop, version) => going.Contains((sop, version)));
+                long.MaxValue, before.AtMs, after, request.By, request.Note, request.Choose, (sop, version) => needed.Contains((sop, version)));
             // Somebody published meanwhile: it is another question now.
             if (await ImpactAsync(before, candidate, request, stop) is not { } impact) continue;
             return new PreviewedDefinitions(
-                [], [.. parsed.Warnings, .. OlderVersions.Warnings(candidate)], DefinitionReader.Compare(before.Files, after), impact);
+                [], [.. parsed.Warnings, .. OlderVersions.Warnings(candidate)], DefinitionReader.Compare(before.Files, after), impact, parsed.Set);
         }
     }
 

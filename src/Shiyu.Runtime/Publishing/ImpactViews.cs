@@ -4,8 +4,9 @@ namespace Shiyu.Runtime.Publishing;
 
 /// <summary>What a publication would do, computed on the states as they stand.</summary>
 /// <param name="Refusals">When not empty nothing could be published.</param>
+/// <param name="Definitions">What would be in force; null when nothing could be published.</param>
 public sealed record PreviewedDefinitions(
-    IReadOnlyList<Refusal> Refusals, IReadOnlyList<Warning> Warnings, IReadOnlyList<DefinitionChange> Changes, ImpactView? Impact);
+    IReadOnlyList<Refusal> Refusals, IReadOnlyList<Warning> Warnings, IReadOnlyList<DefinitionChange> Changes, ImpactView? Impact, DefinitionSet? Definitions);
 
 /// <summary>
 /// What would change for customers. Messages and tasks are compared with what comes without the publication, both as far as <paramref name="Until"/>, if nothing

@@ -18,6 +18,7 @@ internal sealed class Publisher(
     IStore store, FoldLoop fold, Writer writer, PlanLibrary plans, TimeProvider clock, GivingWay way, int nearRows, IStepper? stepper, Action published) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _publishing = new(1);
+    private readonly VersionsInUse _older = new(store, fold, writer, plans);
     private volatile Preparation? _preparation;
     private volatile bool _ending;
 
@@ -62,9 +63,8 @@ internal sealed class Publisher(
         }
     }
 
-    /// <summary>The older versions that have runs.</summary>
-    public Task<HashSet<(string Sop, int Version)>> GoingAsync(PlanVersion version) => fold.AskAsync(() =>
-        version.Ledger.Older.SelectMany(sop => sop.Value, (sop, number) => (Sop: sop.Key, Version: number)).Where(at => fold.Runs[at.Sop, at.Version] > 0).ToHashSet());
+    /// <summary>The older versions that a publication keeps.</summary>
+    public Task<HashSet<(string Sop, int Version)>> NeededAsync(PlanVersion version) => _older.NeededAsync(version);
 
     /// <returns>Null where none was being prepared.</returns>
     public async Task<PublicationView?> CancelAsync()
@@ -93,9 +93,9 @@ internal sealed class Publisher(
         PlanVersion before, IReadOnlyDictionary<string, byte[]> files, IReadOnlyList<DefinitionChange> changes, PublishRequest request)
     {
         // Runs only ever leave an older version: one that has none now will have none when the publication is written.
-        var going = await GoingAsync(before);
+        var older = await NeededAsync(before);
         PlanVersion Next(PlanVersion last, long position, long atMs, PlanVersion? compiled) => last.Published(
-            position, atMs, files, request.By, request.Note, request.Choose, (sop, version) => going.Contains((sop, version)), compiled);
+            position, atMs, files, request.By, request.Note, request.Choose, (sop, version) => older.Contains((sop, version)), compiled);
 
         var candidate = Next(before, long.MaxValue, before.AtMs, null);
         // So few rows the fold reads in no time, when it comes to the publication.

@@ -2,15 +2,16 @@ using Shiyu.Engine;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Rehearsal;
 using Shiyu.Runtime.Customers;
-using Shiyu.Runtime.Definitions;
+using Shiyu.Runtime.Folding;
 using Shiyu.Runtime.Log;
 using Shiyu.Store;
 
 namespace Shiyu.Runtime.Rehearsing;
 
 /// <summary>
-/// An installation's log, in its own order and with its recorded decision times: what was late is late again, customers merge where they merged, and with the
-/// definitions that were live these change and SOPs pause where they did. So the same decisions come out that were taken.
+/// An installation's log, in its own order and with its recorded decision times: what was late is late again, customers merge where they merged, and what was
+/// learned and stopped is learned and stopped where it was. With the definitions that were live these change and SOPs pause where they did, too: the same
+/// decisions come out that were taken.
 /// </summary>
 internal sealed class LogRecording : IRecording
 {
@@ -19,6 +20,7 @@ internal sealed class LogRecording : IRecording
     private readonly CancellationToken _stop;
     private readonly long _through;
     private readonly long _clockMs;
+    private List<LoggedCustomer?> _customers = [];
 
     /// <param name="progress">Told of (rows read, rows in all), now and then.</param>
     public LogRecording(IStoreReader reader, Action<long, long> progress, CancellationToken stop)
@@ -32,8 +34,9 @@ internal sealed class LogRecording : IRecording
     public RecordingRun Rehearse(RehearsedDefinitions definitions, Instant? to, IDecisionListener decided)
     {
         var rehearsal = new Rehearsal(definitions.Plan, decided.Decided);
-        var customers = new List<LoggedCustomer?>();
-        var version = PlanVersion.Empty;
+        var customers = _customers = [];
+        var merges = new Dictionary<int, int>();
+        var version = definitions.Versions!.First;
         long events = 0, last = long.MinValue;
         foreach (var row in _reader.Rows(0, _through))
         {
@@ -57,17 +60,19 @@ internal sealed class LogRecording : IRecording
                     var (loser, _, cause) = LogBody.ReadLink(row);
                     var survivor = Obtain(customers, row, rehearsal);
                     if (Known(customers, loser) is { } joined)
+                    {
+                        merges[joined.Customer.Index] = survivor.Index;
                         rehearsal.Merge(survivor, joined.Customer, new History(_reader).Events(row.Position), Cause.Event(cause), now);
+                    }
                     break;
-                case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening or LogKind.Values or LogKind.Stops when definitions.Live is { } live:
-                    var (before, after) = (version, live.At(row.Position));
+                case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening or LogKind.Values or LogKind.Stops:
+                    if (definitions.Versions.Find(row.Position) is not { } after) break;
+                    var before = version;
                     version = after;
                     // What was decided before is heard by the definitions that decided it.
                     rehearsal.Reach(now);
                     decided.Redefined(after.Plan);
                     rehearsal.Redefine(after.Plan, (customer, effects) => after.TakeOver(before, customer.State, () => HistoryOf(customers, customer), now, effects), now);
-                    break;
-                case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening or LogKind.Values or LogKind.Stops:
                     break;
                 default:
                     throw new StoreException($"Log row {row.Position} was written by a newer program.");
@@ -77,7 +82,28 @@ internal sealed class LogRecording : IRecording
         var end = to ?? (_clockMs > last ? new Instant(_clockMs) : null);
         rehearsal.Finish(end);
         _progress(_through, _through);
-        return new RecordingRun(events, 0, rehearsal.Met, end ?? new Instant(last + 1));
+        return new RecordingRun(events, 0, rehearsal.Met, end ?? new Instant(last + 1)) { Merges = merges };
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Replayed>? Story(RehearsedDefinitions definitions, string customer, RecordingRun run)
+    {
+        if (CustomerNumber.Parse(customer) is not { } number || Known(_customers, number) is not { } known) return null;
+        var survivor = run.Survivor(known.Customer.Index);
+        number = CustomerNumber.Parse(survivor.Name)!.Value;
+        return Story(_reader, definitions, number, Known(_customers, number)!.Last, run.End)?.Entries;
+    }
+
+    /// <summary>One customer's history, folded again as far as a rehearsal went.</summary>
+    /// <param name="newest">A row of the customer's chain.</param>
+    /// <param name="end">Everything before this instant was decided.</param>
+    /// <returns>Null when nothing was known of the customer by then.</returns>
+    public static Replay? Story(IStoreReader reader, RehearsedDefinitions definitions, long customer, long newest, Instant end)
+    {
+        if (new History(reader).LastDecidedBy(end.UnixMs - 1, newest) is not { } last) return null;
+        var replay = new Replay(reader, definitions.Versions!);
+        replay.Run(customer, last.Position, end.UnixMs, definitions.Versions!.AsOf(end.UnixMs - 1).Position);
+        return replay;
     }
 
     private static RehearsedCustomer Obtain(List<LoggedCustomer?> customers, in LogRow row, Rehearsal rehearsal)

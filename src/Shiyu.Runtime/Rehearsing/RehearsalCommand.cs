@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Definitions.Parsing;
 using Shiyu.Engine.Facts;
 using Shiyu.Runtime.Definitions;
@@ -50,32 +49,36 @@ public static class RehearsalCommand
 
         RehearsedDefinitions Definitions(string? folder) => folder is null or Live && live is not null
             ? RehearsedDefinitions.AsLive(live!)
-            : RehearsedDefinitions.Of(ReadDefinitions(folder!, error), options.RequireContact);
+            : Read(folder!, live, options, error);
         var first = Definitions(options.Definitions);
         var second = options.Against is { } against ? Definitions(against) : null;
 
-        var reports = options.Report is not null || second is not null;
-        var target = options.Out ?? (reports ? null : "-");
+        var adds = options.Report is not null || second is not null;
+        var target = options.Out ?? (adds || options.Behind is not null || options.Story is not null ? null : "-");
         var summary = target is "-" or "/dev/stdout" ? error : output;
-        var report = Rehearse(recording, first, options, target, progress, error);
+        using var details = new RehearsalDetails(recording, options, temporary, summary);
+        var report = Rehearse(recording, first, options, target, progress, error, details);
         if (second is null)
         {
-            if (reports) ReportSummary.Write(summary, report);
+            if (adds) ReportSummary.Write(summary, report);
+            details.Write(null);
             if (options.Report is { } path) Write(path, file => JsonSerializer.Serialize(file, report, ReportJson.Readable.RehearsalReport));
             return;
         }
-        var comparison = new RehearsalComparison(report, Rehearse(recording, second, options, null, progress, error));
+        details.Write("first");
+        var comparison = new RehearsalComparison(report, Rehearse(recording, second, options, null, progress, error, details));
+        details.Write("second");
         ReportSummary.Write(summary, comparison);
         if (options.Report is { } place) Write(place, file => JsonSerializer.Serialize(file, comparison, ReportJson.Readable.RehearsalComparison));
     }
 
     private static RehearsalReport Rehearse(
-        IRecording recording, RehearsedDefinitions definitions, RehearsalOptions options, string? target, ProgressLine progress, TextWriter error)
+        IRecording recording, RehearsedDefinitions definitions, RehearsalOptions options, string? target, ProgressLine progress, TextWriter error, RehearsalDetails details)
     {
         var zone = definitions.Zone;
         var to = ReadInstant("--to", options.To, zone);
         var scope = new ReportScope(zone, ReadInstant("--from", options.From, zone) ?? Instant.Min, to ?? Instant.Max, options.Slot);
-        var report = new ReportBuilder(definitions.Plan, scope);
+        var report = new ReportBuilder(definitions.Plan, scope, details.Begin(definitions));
         using var file = target is null ? null : OutputTarget.Open(target);
         using var lines = file is null ? null : new DecisionWriter(file.Stream, zone);
         var run = recording.Rehearse(definitions, to, new DecisionListener(report, scope, lines));
@@ -85,6 +88,7 @@ public static class RehearsalCommand
         error.WriteLine(
             $"{run.Events} events{(run.Repeats > 0 ? $" ({run.Repeats} repeated lines ignored)" : "")}, {run.Customers.Count} customers"
             + $"{(lines is null ? "" : $", {lines.Lines} decisions")}.");
+        details.End(run);
         return report.Build(run.Events, run.Customers.Count);
     }
 
@@ -112,15 +116,17 @@ public static class RehearsalCommand
         file.Keep();
     }
 
-    private static DefinitionSet ReadDefinitions(string folder, TextWriter error)
+    private static RehearsedDefinitions Read(string folder, PlanLibrary? live, RehearsalOptions options, TextWriter error)
     {
         if (!Directory.Exists(folder))
             throw new RehearsalRefusedException($"--definitions: found no folder {folder}; allowed: a folder of definition files");
-        var parsed = DefinitionReader.Parse(DefinitionFolder.Load(folder));
+        var files = DefinitionFolder.Load(folder);
+        var parsed = DefinitionReader.Parse(files);
         foreach (var refusal in parsed.Refusals) error.WriteLine(refusal);
         // A rehearsal sends nothing: materials need not exist.
         foreach (var warning in parsed.Warnings.Where(warning => warning.Code != WarningCodes.UnknownMaterial)) error.WriteLine($"warning: {warning}");
-        return parsed.Set ?? throw new RehearsalRefusedException($"{parsed.Refusals.Length} refusal(s) in {folder}; nothing was written.");
+        if (parsed.Set is not { } set) throw new RehearsalRefusedException($"{parsed.Refusals.Length} refusal(s) in {folder}; nothing was written.");
+        return live is null ? RehearsedDefinitions.Of(set, options.RequireContact) : RehearsedDefinitions.InsteadOf(live, files);
     }
 
     private static Instant? ReadInstant(string option, string? text, ZoneTable zone)

@@ -1,3 +1,5 @@
+using Shiyu.Runtime.Rehearsing.Reporting;
+
 namespace Shiyu.Runtime.Rehearsing;
 
 /// <summary>What <c>shiyu rehearse</c> was asked.</summary>
@@ -22,13 +24,19 @@ public sealed record RehearsalOptions
     public string? To { get; init; }
 
     /// <summary>
-    /// Where the decisions go: a file (renamed into place when it is whole), a device, a pipe, or <c>-</c> for standard output. Null: nowhere where a report or a
-    /// comparison is asked for, else standard output.
+    /// Where the decisions go: a file (renamed into place when it is whole), a device, a pipe, or <c>-</c> for standard output. Null: nowhere where anything
+    /// else is asked for, else standard output.
     /// </summary>
     public string? Out { get; init; }
 
     /// <summary>Where the report goes as JSON; null for nowhere.</summary>
     public string? Report { get; init; }
+
+    /// <summary>A number of the report whose customers are listed, as <see cref="FigureQuery.Parse"/> reads it; null for none.</summary>
+    public string? Behind { get; init; }
+
+    /// <summary>A customer, as printed, whose whole story is written; null for none.</summary>
+    public string? Story { get; init; }
 
     /// <summary>Skip direct messages to customers without a friend.</summary>
     public bool RequireContact { get; init; }

@@ -6,17 +6,24 @@ using Shiyu.Runtime.Definitions;
 namespace Shiyu.Runtime.Rehearsing;
 
 /// <summary>By what a recording is decided.</summary>
-/// <param name="Plan">In force from the first fact on; with <paramref name="Live"/> only until the first change of definitions in the log.</param>
+/// <param name="Plan">In force from the first fact on, until the first of <paramref name="Versions"/>.</param>
 /// <param name="Definitions">Whose zone the stretch and the report are in, and whose names of events a file is read by.</param>
-/// <param name="Live">The definitions, pauses, learned values and stops that were live, each from its place in the log on; null where others stand in for them.</param>
-internal sealed record RehearsedDefinitions(Plan Plan, DefinitionSet Definitions, PlanLibrary? Live)
+/// <param name="Versions">What comes in its place, each from its position in the log on; null for a file, whose events have none.</param>
+internal sealed record RehearsedDefinitions(Plan Plan, DefinitionSet Definitions, PlanLibrary? Versions)
 {
     public ZoneTable Zone => ZoneTables.Get(Definitions.Workspace.TimeZone)!;
 
-    /// <summary>One set of definitions from the first fact on. Pauses, values and stops of the past are not theirs: nothing is paused or stopped, and priority decides.</summary>
-    public static RehearsedDefinitions Of(DefinitionSet set, bool requireContact = false) =>
+    /// <summary>One set of definitions from the first event of a file on: nothing is paused, nothing learned and nothing stopped.</summary>
+    public static RehearsedDefinitions Of(DefinitionSet set, bool requireContact) =>
         new(Plan.Compile(set, ZoneTables.Get(set.Workspace.TimeZone)!, requireContact), set, null);
 
+    /// <summary>One set of definitions from the first fact of a log on, with the learned values and the stops that came in the log. The pauses of the past are not theirs.</summary>
+    public static RehearsedDefinitions InsteadOf(PlanLibrary live, IReadOnlyDictionary<string, byte[]> files)
+    {
+        var versions = live.With(files);
+        return new RehearsedDefinitions(versions.First.Plan, versions.First.Plan.Definitions, versions);
+    }
+
     /// <summary>What was live, as it changed.</summary>
-    public static RehearsedDefinitions AsLive(PlanLibrary live) => new(PlanVersion.Empty.Plan, live.Newest.Plan.Definitions, live);
+    public static RehearsedDefinitions AsLive(PlanLibrary live) => new(live.First.Plan, live.Newest.Plan.Definitions, live);
 }

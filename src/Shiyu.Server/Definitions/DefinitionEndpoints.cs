@@ -22,7 +22,8 @@ internal static class DefinitionEndpoints
     }
 
     private static Ok<DefinitionFiles> Get(ShiyuRuntime runtime) => TypedResults.Ok(new DefinitionFiles(
-        runtime.DefinitionFiles.OrderBy(file => file.Key, StringComparer.Ordinal).ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value))));
+        runtime.DefinitionFiles.OrderBy(file => file.Key, StringComparer.Ordinal).ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value)),
+        runtime.InForce()));
 
     private static async Task<Results<Ok<AppliedView>, Accepted<PublicationView>, ProblemHttpResult>> PutAsync(
         ShiyuRuntime runtime, WebhookBook webhooks, HttpRequest asked, FilesToPublish body)
@@ -36,8 +37,8 @@ internal static class DefinitionEndpoints
             : TypedResults.Ok(new AppliedView(applied.Changes, [.. applied.Warnings.Select(WarningView.From), .. webhooks.Undeclared(runtime.Definitions)]));
     }
 
-    private static async Task<Results<Ok<PreviewAnswer>, ProblemHttpResult>> PreviewAsync(ShiyuRuntime runtime, FilesToPublish body, CancellationToken stop) =>
-        PreviewAnswer.Of(await runtime.PreviewAsync(FilesOf(body), PublishBody.Read(body.Runs, body.Note, "apply"), stop));
+    private static async Task<Results<Ok<PreviewAnswer>, ProblemHttpResult>> PreviewAsync(ShiyuRuntime runtime, WebhookBook webhooks, FilesToPublish body, CancellationToken stop) =>
+        PreviewAnswer.Of(await runtime.PreviewAsync(FilesOf(body), PublishBody.Read(body.Runs, body.Note, "apply"), stop), webhooks);
 
     private static Dictionary<string, byte[]> FilesOf(FilesToPublish body)
     {

@@ -1,10 +1,12 @@
 using Shiyu.Engine.Definitions;
 using Shiyu.Runtime;
+using Shiyu.Runtime.Publishing;
 
 namespace Shiyu.Server.Definitions;
 
 /// <param name="Files">Path → text, as applied.</param>
-internal sealed record DefinitionFiles(IReadOnlyDictionary<string, string>? Files);
+/// <param name="Items">What they define, by kind and name.</param>
+internal sealed record DefinitionFiles(IReadOnlyDictionary<string, string>? Files, IReadOnlyList<DefinitionInForce> Items);
 
 /// <param name="Files">Path → text.</param>
 /// <param name="Runs">

@@ -9,10 +9,11 @@ namespace Shiyu.Server.Problems;
 /// <param name="Path">The path in the tree, for example <c>steps[2].at</c>.</param>
 /// <param name="Given">What was found.</param>
 /// <param name="Allowed">What is allowed there.</param>
-internal sealed record RefusalItem(string Code, string File, int Line, string Path, string Given, string Allowed)
+/// <param name="Step">The id of the step that the path leads into; null elsewhere.</param>
+internal sealed record RefusalItem(string Code, string File, int Line, string Path, string Given, string Allowed, string? Step = null)
 {
     public static RefusalItem From(Refusal refusal) =>
-        new(refusal.Code, refusal.File, refusal.Line, refusal.Path, refusal.Given, refusal.Allowed);
+        new(refusal.Code, refusal.File, refusal.Line, refusal.Path, refusal.Given, refusal.Allowed, refusal.Step);
 
     public override string ToString()
     {
@@ -23,6 +24,6 @@ internal sealed record RefusalItem(string Code, string File, int Line, string Pa
             (false, true) => $"line {Line}: ",
             (false, false) => "",
         };
-        return $"{place}{(Path.Length > 0 ? Path + ": " : "")}found {Given}; allowed: {Allowed}";
+        return $"{place}{(Path.Length > 0 ? Path + (Step is null ? "" : $" (step '{Step}')") + ": " : "")}found {Given}; allowed: {Allowed}";
     }
 }

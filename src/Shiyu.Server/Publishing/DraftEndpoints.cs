@@ -8,6 +8,7 @@ using Shiyu.Runtime.Queries;
 using Shiyu.Server.Definitions;
 using Shiyu.Server.Paging;
 using Shiyu.Server.Problems;
+using Shiyu.Server.Webhooks;
 
 namespace Shiyu.Server.Publishing;
 
@@ -42,8 +43,10 @@ internal static class DraftEndpoints
         if (!Kinds.Replace(" or ", ", ", StringComparison.Ordinal).Split(", ").Contains(kind)) return Problem.Of(ProblemTypes.InvalidParameter, "kind", kind, Kinds);
         if (name.Length > 100 || !name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-') || name.StartsWith('-'))
             return Problem.Of(ProblemTypes.InvalidParameter, "name", name, NameForm);
-        if (body.Text is null) return Problem.Of(ProblemTypes.InvalidParameter, "text", "nothing", "the file's text");
-        if (Encoding.UTF8.GetByteCount(body.Text) is var bytes && bytes > DefinitionFolder.FileBytesMax)
+        if (body.Text is null != (body.Remove == true))
+            return Problem.Of(ProblemTypes.InvalidParameter, "text", body.Text is null ? "nothing" : "a text, and to remove", "the file's text, or 'remove': true without one");
+        if (body.Text is null && !runtime.IsInForce(kind, name)) return Problem.Of(ProblemTypes.InvalidParameter, "name", name, $"a {kind} that is in force: there is nothing to remove");
+        if (body.Text is not null && Encoding.UTF8.GetByteCount(body.Text) is var bytes && bytes > DefinitionFolder.FileBytesMax)
             return Problem.Of(ProblemTypes.InvalidParameter, "text", $"{bytes} bytes", $"at most {DefinitionFolder.FileBytesMax} bytes");
         if (body.BasedOn < 0) return Problem.Of(ProblemTypes.InvalidParameter, "basedOn", $"{body.BasedOn}", "the number of a version; 0 for a new definition");
         return TypedResults.Ok(DraftAnswer.From(await runtime.SaveDraftAsync(kind, name, body.Text, body.BasedOn, By(user))));
@@ -52,15 +55,16 @@ internal static class DraftEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(ShiyuRuntime runtime, string kind, string name) =>
         await runtime.DropDraftAsync(kind, name) ? TypedResults.NoContent() : Unknown($"{kind}/{name}");
 
-    private static async Task<Results<Ok<PreviewAnswer>, ProblemHttpResult>> PreviewAsync(ShiyuRuntime runtime, ClaimsPrincipal user, DraftsToPublish body, CancellationToken stop)
+    private static async Task<Results<Ok<PreviewAnswer>, ProblemHttpResult>> PreviewAsync(
+        ShiyuRuntime runtime, WebhookBook webhooks, ClaimsPrincipal user, DraftsToPublish body, CancellationToken stop)
     {
         var drafts = DraftsOf(body);
         if (await MissingAsync(runtime, drafts) is { } missing) return Unknown(missing);
-        return PreviewAnswer.Of(await runtime.PreviewDraftsAsync(drafts, PublishBody.Read(body.Runs, body.Note, By(user)), stop));
+        return PreviewAnswer.Of(await runtime.PreviewDraftsAsync(drafts, PublishBody.Read(body.Runs, body.Note, By(user)), stop), webhooks);
     }
 
     private static async Task<Results<Ok<AppliedView>, Accepted<PublicationView>, ProblemHttpResult>> PublishAsync(
-        ShiyuRuntime runtime, ClaimsPrincipal user, HttpRequest asked, DraftsToPublish body)
+        ShiyuRuntime runtime, WebhookBook webhooks, ClaimsPrincipal user, HttpRequest asked, DraftsToPublish body)
     {
         var (drafts, request) = (DraftsOf(body), PublishBody.Read(body.Runs, body.Note, By(user)));
         var (published, preparing) = await WhilePreparing.WaitAsync(asked, prepares => runtime.PublishDraftsAsync(drafts, request with { Prepares = prepares }, body.Anyway == true));
@@ -72,7 +76,7 @@ internal static class DraftEndpoints
         if (WhilePreparing.Obstacle(applied) is { } obstacle) return obstacle;
         return applied.Refusals.Count > 0
             ? Problem.Refused(ProblemTypes.RefusedDefinitions, [.. applied.Refusals.Select(RefusalItem.From)])
-            : TypedResults.Ok(new AppliedView(applied.Changes, [.. applied.Warnings.Select(WarningView.From)]));
+            : TypedResults.Ok(new AppliedView(applied.Changes, [.. applied.Warnings.Select(WarningView.From), .. webhooks.Undeclared(runtime.Definitions)]));
     }
 
     private static IReadOnlyList<string> DraftsOf(DraftsToPublish body) => body.Drafts is { Count: > 0 } drafts && drafts.All(draft => draft is not null)

@@ -44,7 +44,7 @@ internal static class RehearsalEndpoints
         var request = new RehearsalRequest(
             Given(body.From), Given(body.To),
             [.. drafts.Select(draft => new RehearsalDraft(
-                Given(draft.Title), draft.Files?.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)) ?? [], draft.Without ?? []))],
+                Given(draft.Title), draft.Files?.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)) ?? [], draft.Without ?? [], draft.AsLive == true))],
             body.SlotSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : wecom.Slot);
         return runtime.Rehearsals.Start(request) switch
         {

@@ -69,7 +69,7 @@ public sealed class RefusedDefinitions
     [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","branch":[]}]}""", "definition.wrong_type", "steps[0].branch", "an empty list", "not empty")]
     [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","task":"t","then":"s"}]}""", "definition.contradiction", "steps[0].then", "'then' without 'wait'", "belongs to a step with 'wait'")]
     [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","start":"other"}]}""", "definition.unknown_reference", "steps[0].start", "'other'", "an SOP that is defined")]
-    [InlineData("""{"trigger":{"event":"a"},"reentry":"always","steps":[{"id":"s","start":"s"}]}""", "definition.cycle", "steps", "the ring s → s", "'reentry: never'")]
+    [InlineData("""{"trigger":{"event":"a"},"reentry":"always","steps":[{"id":"s","start":"s"}]}""", "definition.cycle", "steps[0].start", "the ring s → s", "'reentry: never'")]
     [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","at":"workday 1 25:00","task":"t"}]}""", "definition.invalid_value", "steps[0].at", "'workday 1 25:00'", "'workday N HH:MM'")]
     [InlineData("""{"trigger":{"event":"a"},"class":"urgent"}""", "definition.invalid_value", "class", "'urgent'", "'service', 'journey', 'broadcast'")]
     [InlineData("""{"trigger":{"event":"a"},"steps":[{"id":"s","task":"t","defer":false}]}""", "definition.contradiction", "steps[0].defer", "'defer' without 'send'", "its slot")]

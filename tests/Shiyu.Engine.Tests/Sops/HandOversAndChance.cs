@@ -44,6 +44,20 @@ public sealed class HandOversAndChance
     }
 
     [Fact]
+    public void A_ring_without_an_end_is_refused_at_the_step_that_hands_over()
+    {
+        var parsed = DefinitionParser.Parse(
+        [
+            new DefinitionFile("a.yaml", Flow.Read("sop: a, trigger: { event: x }, reentry: always, steps: [ { id: hello, task: hello }, { id: go, start: b } ]")),
+            new DefinitionFile("b.yaml", Flow.Read("sop: b, trigger: manual, reentry: always, steps: [ { id: back, start: a } ]")),
+        ]);
+
+        var refusal = Assert.Single(parsed.Refusals);
+        Assert.Equal(("definition.cycle", "steps[1].start", "go"), (refusal.Code, refusal.Path, refusal.Step));
+        Assert.StartsWith("a.yaml:1: steps[1].start (step 'go'): found the ring a → b → a", refusal.ToString());
+    }
+
+    [Fact]
     public void Held_out_runs_walk_silently_and_end_as_the_others()
     {
         var world = World.Of(

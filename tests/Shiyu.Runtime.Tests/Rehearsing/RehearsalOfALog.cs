@@ -99,6 +99,25 @@ public sealed class RehearsalOfALog
     }
 
     [Fact]
+    public async Task Those_behind_a_number_go_by_the_customer_they_live_in_and_the_story_is_that_one()
+    {
+        await using var world = await RunningWorld.OpenAsync(Shop.All);
+        await world.HappensAsync("cart.added", "anonymous_id:a");
+        await world.HappensAsync("cart.added", "user_id:u");
+        await world.PassAsync(TimeSpan.FromMinutes(5));
+        await world.HappensAsync("product.viewed", "anonymous_id:a user_id:u");
+        var survivor = (await world.CustomerAsync("user_id:u")).Id;
+        var output = new StringWriter { NewLine = "\n" };
+
+        Assert.Equal(0, RehearsalCommand.Run(new RehearsalOptions { Data = world.Folder, Behind = "entries", Story = "c1" }, TextWriter.Null, output));
+
+        var told = output.ToString();
+        Assert.StartsWith($"Behind \"entries\": 1 customer(s)\n  2026-03-01T10:00:00.000+08:00  {survivor}  2 times\n", told);
+        Assert.Contains("  merged       ", told);
+        Assert.Equal(2, told.Split("  event        cart.added").Length - 1);
+    }
+
+    [Fact]
     public void A_folder_without_a_store_is_told_apart()
     {
         var folder = Directory.CreateTempSubdirectory("shiyu-test-");

@@ -125,7 +125,7 @@ public sealed class RehearsalsOfDrafts
 
     private static RehearsalStart Start(RunningWorld world, RehearsalRequest request) => world.Runtime.Rehearsals.Start(request);
 
-    private static async Task<RehearsalView> RehearseAsync(RunningWorld world, params RehearsalDraft[] drafts) =>
+    internal static async Task<RehearsalView> RehearseAsync(RunningWorld world, params RehearsalDraft[] drafts) =>
         (await FinishAsync(world, Start(world, drafts)))!;
 
     private static async Task<RehearsalView> RehearseAsync(RunningWorld world, RehearsalRequest request) => (await FinishAsync(world, Start(world, request)))!;

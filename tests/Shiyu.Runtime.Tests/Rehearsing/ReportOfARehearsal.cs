@@ -110,6 +110,54 @@ public sealed class ReportOfARehearsal : IDisposable
         Assert.Matches(@"Messages +7 +4 +-3\n", output.ToString());
     }
 
+    [Fact]
+    public void Lists_the_customers_behind_a_number()
+    {
+        Assert.Equal(
+            "Behind \"messages sop=thanks day=2026-03-02\": 3 customer(s)\n  2026-03-02T20:00:00.000+08:00  user_id:u2\n  2026-03-02T20:00:00.000+08:00  user_id:u3\n"
+            + "  2026-03-02T20:00:00.000+08:00  user_id:u4\n\n",
+            Told(new RehearsalOptions { Behind = "messages sop=thanks day=2026-03-02" }));
+        Assert.Equal("Behind \"saved\": 1 customer(s)\n  2026-03-02T10:00:00.000+08:00  user_id:u1  saved 1\n\n", Told(new RehearsalOptions { Behind = "saved" }));
+        Assert.StartsWith("Behind \"entries\": 4 customer(s)\n  2026-03-01T12:00:00.000+08:00  user_id:u1  2 times\n", Told(new RehearsalOptions { Behind = "entries" }));
+    }
+
+    [Fact]
+    public void Writes_the_whole_story_of_one_customer()
+    {
+        var lines = Told(new RehearsalOptions { Story = "user_id:u1" }).Split('\n');
+
+        Assert.Equal("Story of user_id:u1", lines[0]);
+        Assert.Equal(
+            [
+                "  2026-03-01T11:00:00.000+08:00  event        contact.added {\"member\":\"zhang\"}",
+                "  2026-03-01T12:00:00.000+08:00  event        order.paid",
+                "  2026-03-01T12:00:00.000+08:00  run_started  advert (event:order.paid-u1)",
+                "  2026-03-01T12:00:00.000+08:00  run_started  thanks (event:order.paid-u1)",
+                "  2026-03-01T20:00:00.000+08:00  step         thanks/hello sent (send hello)",
+                "  2026-03-01T20:00:00.000+08:00  step         advert/look dropped: lost_to:thanks/hello (send plain)",
+                "  2026-03-01T20:00:00.000+08:00  path         thanks/ask waiting",
+            ],
+            lines[1..8]);
+        Assert.Contains(lines, line => line.EndsWith("run_ended    thanks goal (event:review.written-u1)", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("everything"), InlineData("messages sop"), InlineData("messages who=me"), InlineData("messages day=today"), InlineData("messages sop=a sop=b")]
+    public void Refuses_a_number_that_there_is_not(string behind)
+    {
+        var error = new StringWriter();
+        Assert.Equal(2, RehearsalCommand.Run(new RehearsalOptions { Definitions = Path("defs"), Events = Path("e.ndjson"), Behind = behind }, error, TextWriter.Null));
+        Assert.StartsWith($"--behind: found \"{behind}\"; allowed: one of entries", error.ToString());
+    }
+
+    [Fact]
+    public void Refuses_the_story_of_somebody_unknown()
+    {
+        var error = new StringWriter();
+        Assert.Equal(2, RehearsalCommand.Run(new RehearsalOptions { Definitions = Path("defs"), Events = Path("e.ndjson"), Story = "user_id:u9" }, error, TextWriter.Null));
+        Assert.Contains("--story: found no customer user_id:u9", error.ToString());
+    }
+
     [Theory]
     [InlineData(null, null, "--events, --data: found both or neither")]
     [InlineData("e.ndjson", "data", "--events, --data: found both or neither")]
@@ -130,6 +178,13 @@ public sealed class ReportOfARehearsal : IDisposable
 
     private static string Line(string user, string name, string at) =>
         $$$"""{"id":"{{{name}}}-{{{user}}}","name":"{{{name}}}","occurredAt":"{{{at}}}","identities":{"user_id":"{{{user}}}"}}""" + "\n";
+
+    private string Told(RehearsalOptions options)
+    {
+        var output = new StringWriter();
+        Run(options with { Definitions = Path("defs"), Events = Path("e.ndjson"), To = "2026-03-05" }, output);
+        return output.ToString();
+    }
 
     private static int Run(RehearsalOptions options, TextWriter? output = null)
     {

@@ -1,5 +1,6 @@
 using Shiyu.Engine.Definitions;
 using Shiyu.Engine.Facts;
+using Shiyu.Engine.Sops;
 using Shiyu.Runtime.Existing;
 
 namespace Shiyu.Runtime.Tests.Running;
@@ -70,6 +71,25 @@ public sealed class ExistingCustomersLetIn
         Assert.Equal((1, 1), (preview.Total, preview.Left));
         Assert.Equal(new Dictionary<string, long> { ["do_not_disturb"] = 1, ["running"] = 1, ["when_false"] = 1 }, preview.Refused);
         Assert.Equal(1, (await StartAsync(world)).Taken);
+    }
+
+    [Fact]
+    public async Task Do_not_enter_while_older_runs_drain_and_do_when_the_last_has_ended()
+    {
+        await using var world = await WithGoldAsync(4);
+        await StartAsync(world);
+        await SopsPublishedAnew.PublishAsync(world, RunsChoice.Drain, Gold, ("s.yaml", Sop("pace: 2/h, margin: 5")));
+        await PassAsync(world, 2);
+
+        // The first has entered the version of before; the others keep their turns.
+        Assert.Equal(("held", 1, 3), await ShowAsync(world) is var held ? (held.State, held.Taken, held.Left) : default);
+        Assert.Equal(3, (await PreviewAsync(world)).Total);
+
+        await world.HappensAsync("y", "user_id:u1", attributes: """{"do_not_disturb":true}""");
+        await PassAsync(world, 1);
+
+        Assert.Equal(2, Assert.Single((await world.CustomerAsync("user_id:u2")).Runs).Version);
+        Assert.Equal("running", (await ShowAsync(world)).State);
     }
 
     [Fact]

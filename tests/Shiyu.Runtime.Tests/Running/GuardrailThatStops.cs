@@ -13,8 +13,7 @@ public sealed class GuardrailThatStops
     [Fact]
     public async Task A_step_after_which_too_many_delete_and_says_so()
     {
-        await using var world = await WatchedAsync();
-        await ReachAsync(world, customers: 20, deleting: 6);
+        await using var world = await StoppedAsync();
 
         var stops = world.Runtime.GuardrailStops();
         Assert.Equal(["material:soft", "step:a/t"], stops.Select(stop => stop.What));
@@ -22,8 +21,6 @@ public sealed class GuardrailThatStops
         Assert.Equal(stops, (await world.Runtime.SopAsync("a"))!.Steps[1].Stops);
 
         // The step before goes on: the deletions are put down to the last message before them.
-        await world.BefriendAsync("external_userid:late");
-        await world.HappensAsync("asked", "external_userid:late");
         var told = (await world.TimelineAsync("external_userid:late")).Where(entry => entry.Kind == "step").Select(entry => $"{entry.Step} {entry.Outcome} {entry.Reason}".Trim());
         Assert.Equal(["m sent", "t dropped guardrail"], told.Order());
     }
@@ -127,6 +124,16 @@ public sealed class GuardrailThatStops
 
         Assert.Equal([20, 20], stops.Select(stop => stop.Delivered));
         Assert.Equal(stops, world.Runtime.GuardrailStops());
+    }
+
+    /// <summary>Of twenty who got both messages six deleted; then one more is asked.</summary>
+    internal static async Task<RunningWorld> StoppedAsync()
+    {
+        var world = await WatchedAsync();
+        await ReachAsync(world, customers: 20, deleting: 6);
+        await world.BefriendAsync("external_userid:late");
+        await world.HappensAsync("asked", "external_userid:late");
+        return world;
     }
 
     private static async Task<RunningWorld> WatchedAsync()

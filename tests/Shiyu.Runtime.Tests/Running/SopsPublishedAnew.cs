@@ -112,6 +112,30 @@ public sealed class SopsPublishedAnew
     }
 
     [Fact]
+    public async Task Are_kept_until_the_last_message_of_a_run_that_is_over_is_handed_over()
+    {
+        static (string, string) Sending(string step, string exit) =>
+            ("s.yaml", $"sop: s\ntrigger: {{ event: asked }}\nexit: {{ event: {exit} }}\nsteps: [ {{ id: {step}, expires: 3d, send: direct, material: nudge }} ]");
+        await using var world = await RunningWorld.OpenAsync(Sending("first", "cancelled"), Shop.Nudge);
+        foreach (var who in new[] { "external_userid:w1", "external_userid:w2" })
+        {
+            await world.BefriendAsync(who);
+            await world.HappensAsync("asked", who);
+        }
+        await world.ApplyAsync(Sending("second", "refunded"), Shop.Nudge);
+        await world.ApplyAsync(Sending("third", "returned"), Shop.Nudge);
+        await world.RestartAsync();
+        await world.HappensAsync("cancelled", "external_userid:w2");
+
+        var ready = await world.Runtime.Deliveries.CheckAsync(world.Runtime.Deliveries.Planned("direct", 10));
+
+        // Planned by version 1 and asked for by version 1: the one goes, the other's exit was met.
+        Assert.Equal("first", Assert.Single(ready).Delivery.Step);
+        var skipped = (await world.Runtime.DeliveriesAsync(Shiyu.Store.DeliveryState.Skipped, null, null, null, null, 10)).Items.Single();
+        Assert.Equal("ended:exit", skipped.Reason);
+    }
+
+    [Fact]
     public async Task Are_explained_by_the_version_that_the_run_goes_by()
     {
         await using var world = await RunningAsync();
@@ -159,7 +183,7 @@ public sealed class SopsPublishedAnew
         return world;
     }
 
-    private static async Task PublishAsync(RunningWorld world, RunsChoice choice, params (string Path, string Yaml)[] files)
+    internal static async Task PublishAsync(RunningWorld world, RunsChoice choice, params (string Path, string Yaml)[] files)
     {
         var applied = await world.Runtime.ApplyAsync(
             files.ToDictionary(file => file.Path, file => Encoding.UTF8.GetBytes(file.Yaml)),

@@ -38,18 +38,10 @@ public sealed class ValuesThatAreLearned
     [Fact]
     public async Task Decide_from_then_on_and_say_so_on_the_delivery()
     {
-        await using var world = await RunningWorld.OpenAsync(s_shop);
-        await FourAsync(world);
-        for (var i = 5; i < 8; i++) await ReachAsync(world, $"external_userid:w{i}", """{"also":true}""");
-        // b went first by priority; a goes a day later.
-        Assert.All(await ContestsAsync(world, "b"), contest => Assert.Equal("priority", contest!.WonBy));
-        await world.PassAsync(TimeSpan.FromDays(1));
-        for (var i = 5; i < 8; i++) await world.DeliverAsync($"external_userid:w{i}");
-        await world.PassAsync(TimeSpan.FromDays(8));
-        var learned = await world.Runtime.LearnAsync(CancellationToken.None);
-
-        await world.BefriendAsync("external_userid:w9");
-        await world.HappensAsync("asked", "external_userid:w9", """{"also":true}""");
+        await using var world = await DecidedByValueAsync();
+        var learned = world.Runtime.Learned();
+        // Newest first: those of before went by priority.
+        Assert.All((await ContestsAsync(world, "b")).TakeLast(3), contest => Assert.Equal("priority", contest!.WonBy));
 
         var (value, other) = (learned.Messages.Single(each => each.Sop == "a").Value, learned.Messages.Single(each => each.Sop == "b").Value);
         var contest = (await ContestsAsync(world, null)).First()!;
@@ -84,6 +76,21 @@ public sealed class ValuesThatAreLearned
         Assert.Equal(At("02T04:00"), world.Runtime.NextLearning(At("01T10:00")));
         Assert.Equal(At("02T04:00"), world.Runtime.NextLearning(At("02T03:59")));
         Assert.Equal(At("03T04:00"), world.Runtime.NextLearning(At("02T04:00")));
+    }
+
+    /// <summary>w5 to w7 get b first, by priority, and a a day later; w9 is asked once values are known.</summary>
+    internal static async Task<RunningWorld> DecidedByValueAsync()
+    {
+        var world = await RunningWorld.OpenAsync(s_shop);
+        await FourAsync(world);
+        for (var i = 5; i < 8; i++) await ReachAsync(world, $"external_userid:w{i}", """{"also":true}""");
+        await world.PassAsync(TimeSpan.FromDays(1));
+        for (var i = 5; i < 8; i++) await world.DeliverAsync($"external_userid:w{i}");
+        await world.PassAsync(TimeSpan.FromDays(8));
+        await world.Runtime.LearnAsync(CancellationToken.None);
+        await world.BefriendAsync("external_userid:w9");
+        await world.HappensAsync("asked", "external_userid:w9", """{"also":true}""");
+        return world;
     }
 
     /// <summary>w1 is not reached; w2 buys; w3 deletes; w4 does nothing.</summary>

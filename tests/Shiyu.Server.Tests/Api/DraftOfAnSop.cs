@@ -20,7 +20,9 @@ public sealed class DraftOfAnSop
 
         Assert.Equal((HttpStatusCode.OK, 1, "admin key"), (status, draft.GetProperty("basedOn").GetInt32(), draft.GetProperty("by").GetString()));
         var refusal = draft.GetProperty("refusals")[0];
-        Assert.Equal(("s.yaml", 5, "steps[1].at"), (refusal.GetProperty("file").GetString(), refusal.GetProperty("line").GetInt32(), refusal.GetProperty("path").GetString()));
+        Assert.Equal(
+            ("s.yaml", 5, "steps[1].at", "b"),
+            (refusal.GetProperty("file").GetString(), refusal.GetProperty("line").GetInt32(), refusal.GetProperty("path").GetString(), refusal.GetProperty("step").GetString()));
         Assert.Equal(422, (int)(await server.PostAsync("/api/drafts/publish", """{"drafts":["sop/s"]}""")).Status);
 
         await PutAsync(server, new { text = s_sooner });
@@ -89,7 +91,60 @@ public sealed class DraftOfAnSop
         Assert.Empty((await GetAsync(server, "/api/drafts")).GetProperty("items").EnumerateArray());
     }
 
+    [Fact]
+    public async Task May_take_the_definition_away_and_says_who_is_cut()
+    {
+        await using var server = await StartAsync();
+
+        var (status, draft) = await PutAsync(server, new { remove = true });
+
+        Assert.Equal((HttpStatusCode.OK, true, ""), (status, draft.GetProperty("removes").GetBoolean(), draft.GetProperty("text").GetString()));
+        var ends = (await server.PostAsync("/api/drafts/preview", """{"drafts":["sop/s"]}""")).Json.GetProperty("impact");
+        var finish = (await server.PostAsync("/api/drafts/preview", """{"drafts":["sop/s"],"runs":{"s":"pin"}}""")).Json.GetProperty("impact");
+        Assert.Equal(("removed", 1), (ends.GetProperty("sops")[0].GetProperty("change").GetString(), ends.GetProperty("sops")[0].GetProperty("cut").GetProperty("withdrawn").GetInt32()));
+        Assert.Equal(("c1", "withdrawn"), Assert.Single(ends.GetProperty("cuts").EnumerateArray()) is var cut ? (cut.GetProperty("customer").GetString(), cut.GetProperty("reason").GetString()) : default);
+        Assert.Equal((0, 1), (finish.GetProperty("cuts").GetArrayLength(), finish.GetProperty("sops")[0].GetProperty("stay").GetInt32()));
+
+        (status, var published) = await server.PostAsync("/api/drafts/publish", """{"drafts":["sop/s"]}""");
+
+        Assert.Equal((HttpStatusCode.OK, "removed"), (status, published.GetProperty("changes")[0].GetProperty("change").GetString()));
+        Assert.Empty((await GetAsync(server, "/api/definitions")).GetProperty("items").EnumerateArray());
+        Assert.Empty((await GetAsync(server, "/api/customers/c1")).GetProperty("runs").EnumerateArray());
+        Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync(server, new { remove = true })).Status);
+        // It can come back.
+        await PutAsync(server, new { text = Sop });
+        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/api/drafts/publish", """{"drafts":["sop/s"]}""")).Status);
+    }
+
+    [Fact]
+    public async Task Takes_nothing_away_that_another_definition_needs()
+    {
+        await using var server = await StartAsync();
+        await server.ApplyAsync(("s.yaml", Sop), ("t.yaml", "sop: t\ntrigger: { event: asked }\nsteps: [ { id: over, start: s } ]\n"));
+
+        var (_, draft) = await PutAsync(server, new { remove = true });
+
+        var refusal = Assert.Single(draft.GetProperty("refusals").EnumerateArray());
+        Assert.Equal(("t.yaml", "over"), (refusal.GetProperty("file").GetString(), refusal.GetProperty("step").GetString()));
+        Assert.Equal(422, (int)(await server.PostAsync("/api/drafts/publish", """{"drafts":["sop/s"]}""")).Status);
+    }
+
+    [Fact]
+    public async Task Is_warned_of_a_webhook_that_nobody_has_declared()
+    {
+        await using var server = await StartAsync();
+        await PutAsync(server, new { text = Sop.Replace("task: second", "call: crm", StringComparison.Ordinal) });
+
+        foreach (var path in new[] { "/api/drafts/preview", "/api/drafts/publish" })
+        {
+            var warning = Assert.Single((await server.PostAsync(path, """{"drafts":["sop/s"]}""")).Json.GetProperty("warnings").EnumerateArray());
+            Assert.Equal(("webhook.undeclared", "sop/s/steps/b"), (warning.GetProperty("code").GetString(), warning.GetProperty("path").GetString()));
+        }
+    }
+
     [Theory]
+    [InlineData("sop/other", """{"remove":true}""", 400)]
+    [InlineData("sop/s", """{"text":"x","remove":true}""", 400)]
     [InlineData("thing/s", """{"text":"x"}""", 400)]
     [InlineData("sop/S!", """{"text":"x"}""", 400)]
     [InlineData("sop/s", "{}", 400)]

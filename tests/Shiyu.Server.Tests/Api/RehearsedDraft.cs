@@ -31,7 +31,25 @@ public sealed class RehearsedDraft
         Assert.Equal("done", (await server.PostAsync($"/api/rehearsals/{id}/cancel", "")).Json.GetProperty("state").GetString());
     }
 
+    [Fact]
+    public async Task Is_compared_with_what_was_decided()
+    {
+        await using var server = await StartAsync();
+
+        var (status, begun) = await server.PostAsync("/api/rehearsals", """
+            {"drafts":[{"asLive":true},{"files":{"s.yaml":"sop: s\ntrigger: { event: page.viewed }\nsteps: [ { id: a, task: ring } ]\n"}}]}
+            """);
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        var done = await DoneAsync(server, begun.GetProperty("id").GetString()!);
+
+        // The customer came before the definitions did, so that nothing was decided.
+        Assert.Equal([0, 1], done.GetProperty("drafts").EnumerateArray().Select(draft => draft.GetProperty("report").GetProperty("advisorTasks").GetInt32()));
+        Assert.Equal("live", done.GetProperty("drafts")[0].GetProperty("title").GetString());
+    }
+
     [Theory]
+    [InlineData("""{"drafts":[{"asLive":true,"files":{"x.yaml":"sop: x"}}]}""", 400, "request.invalid_parameter")]
+    [InlineData("""{"drafts":[{"without":["sop/x"]}]}""", 400, "request.invalid_parameter")]
     [InlineData("{}", 400, "request.invalid_parameter")]
     [InlineData("""{"drafts":[null]}""", 400, "request.invalid_parameter")]
     [InlineData("""{"drafts":[{}],"from":"soon"}""", 400, "request.invalid_parameter")]

@@ -18,7 +18,8 @@ const WelcomesPage = lazy(() => import('../features/channels/welcomes-page'));
 const LinksPage = lazy(() => import('../features/channels/links-page'));
 const SopsPage = lazy(() => import('../features/sops/sops-page'));
 const SopPage = lazy(() => import('../features/sops/sop-page'));
-const EditSopPage = lazy(() => import('../features/sops/versions/edit-page'));
+const DefinitionsPage = lazy(() => import('../features/definitions/definitions-page'));
+const EditPage = lazy(() => import('../features/definitions/edit-page'));
 const RehearsalsPage = lazy(() => import('../features/rehearsals/rehearsals-page'));
 const WebhooksPage = lazy(() => import('../features/webhooks/webhooks-page'));
 const WorkspacesPage = lazy(() => import('../features/workspaces/workspaces-page'));
@@ -57,7 +58,9 @@ export function App() {
             <Route path="channels/links" element={<LinksPage />} />
             <Route path="sops" element={<SopsPage />} />
             <Route path="sops/:sop" element={<SopPage />} />
-            <Route path="sops/:sop/edit" element={<EditSopPage />} />
+            <Route path="sops/:sop/edit" element={<EditPage />} />
+            <Route path="definitions" element={<DefinitionsPage />} />
+            <Route path="definitions/:kind/:name" element={<EditPage />} />
             <Route path="rehearsals" element={<RehearsalsPage />} />
             <Route path="deliveries" element={<DeliveriesPage />} />
             <Route path="tasks" element={<TasksPage />} />

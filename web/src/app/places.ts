@@ -1,4 +1,4 @@
-import { ApiOutlined, BankOutlined, CheckSquareOutlined, ContactsOutlined, DashboardOutlined, ExperimentOutlined, PartitionOutlined, QrcodeOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
+import { ApiOutlined, BankOutlined, CheckSquareOutlined, ContactsOutlined, DashboardOutlined, ExperimentOutlined, FileTextOutlined, PartitionOutlined, QrcodeOutlined, SendOutlined, TeamOutlined } from '@ant-design/icons';
 import type { TextKey } from '../lib/i18n/i18n';
 import { workspaceBase } from '../lib/workspace';
 
@@ -7,6 +7,7 @@ export const places: readonly { readonly to: string; readonly text: TextKey; rea
   { to: '/customers', text: 'nav.customers', icon: TeamOutlined },
   { to: '/channels', text: 'nav.channels', icon: QrcodeOutlined },
   { to: '/sops', text: 'nav.sops', icon: PartitionOutlined },
+  { to: '/definitions', text: 'nav.definitions', icon: FileTextOutlined },
   { to: '/rehearsals', text: 'nav.rehearsals', icon: ExperimentOutlined },
   { to: '/deliveries', text: 'nav.deliveries', icon: SendOutlined },
   { to: '/tasks', text: 'nav.tasks', icon: CheckSquareOutlined },

@@ -1057,6 +1057,15 @@ export interface components {
             files: null | {
                 [key: string]: string;
             };
+            /** @description What they define, by kind and name. */
+            items: components["schemas"]["DefinitionInForce"][];
+        };
+        DefinitionInForce: {
+            kind: string;
+            name: string;
+            path: string;
+            /** Format: int32 */
+            version: number;
         };
         DeliveryView: {
             id: string;
@@ -1092,6 +1101,8 @@ export interface components {
             name: string;
             path: string;
             text: string;
+            /** @description Publishing it takes the definition away; then there is no text. */
+            removes: boolean;
             /**
              * Format: int32
              * @description The version that it was made from; 0 for a new definition.
@@ -1112,13 +1123,15 @@ export interface components {
             warnings: components["schemas"]["WarningView"][];
         };
         DraftBody: {
-            /** @description The file. */
-            text: null | string;
+            /** @description The file; left out where the draft removes the definition. */
+            text?: null | string;
             /**
              * Format: int32
              * @description The version that it was made from, 0 for none. Left out: as before, or the one in force.
              */
             basedOn?: null | number;
+            /** @description Publishing it takes the definition away. */
+            remove?: null | boolean;
         };
         DraftsToPublish: {
             /** @description Each as `kind/name`; they are published together. */
@@ -1511,6 +1524,8 @@ export interface components {
             given: string;
             /** @description What is allowed there. */
             allowed: string;
+            /** @description The id of the step that the path leads into; null elsewhere. */
+            step?: null | string;
         };
         RehearsalReport: {
             from: null | string;
@@ -1574,7 +1589,7 @@ export interface components {
             saved: number;
             firstAt: string;
         };
-        /** @description The definitions in force, with some replaced or added. */
+        /** @description The definitions in force, with some replaced, added or left out; or what was live, as it changed. */
         RehearsedDraftBody: {
             title: null | string;
             /** @description Path → text; each takes the place of the definition of the same kind and name, or is added. None: the definitions in force. */
@@ -1583,6 +1598,8 @@ export interface components {
             };
             /** @description Definitions in force that are left out, as `kind/name`, for example `sop/welcome`. */
             without: null | string[];
+            /** @description Instead of all this: what was live, as it changed, with its pauses; the decisions that were taken come out. */
+            asLive?: null | boolean;
         };
         RehearsedDraftView: {
             title: string;

@@ -16,6 +16,8 @@ export interface RefusalItem {
   /** 0: it is about the whole set. */
   readonly line: number;
   readonly path: string;
+  /** The id of the step that the path leads into. */
+  readonly step?: string | null;
   readonly given: string;
   readonly allowed: string;
 }

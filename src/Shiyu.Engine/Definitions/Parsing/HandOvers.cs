@@ -10,18 +10,27 @@ internal sealed class HandOvers(IReadOnlyDictionary<string, SopDefinition> sops,
     {
         if (RingAmong(sop => sop.Reentry.Kind != ReentryKind.Never) is { } endless)
         {
-            var (file, line) = definedAt[$"sop:{endless[0]}"];
+            var (file, line, path) = HandingOver(endless);
             file.Refuse(
-                RefusalCodes.Cycle, line, "steps", $"the ring {string.Join(" → ", endless)}, in which every SOP may be entered again",
+                RefusalCodes.Cycle, line, path, $"the ring {string.Join(" → ", endless)}, in which every SOP may be entered again",
                 "hand-overs in one direction, or one SOP of the ring with 'reentry: never'");
         }
         else if (RingAmong(_ => true) is { } ring)
         {
-            var (file, line) = definedAt[$"sop:{ring[0]}"];
+            var (file, line, path) = HandingOver(ring);
             file.Warnings.Add(new Warning(
-                WarningCodes.Ring, file.File, line, "steps",
+                WarningCodes.Ring, file.File, line, path,
                 $"SOPs hand over to each other in a ring ({string.Join(" → ", ring)}); it ends because one of them is entered once only"));
         }
+    }
+
+    /// <summary>The step of a ring's first SOP that hands over to the next.</summary>
+    private (FileParse File, int Line, string Path) HandingOver(List<string> ring)
+    {
+        var file = definedAt[$"sop:{ring[0]}"].File;
+        var steps = sops[ring[0]].Steps;
+        for (var i = 0; ; i++)
+            if (steps[i].Act is StepAct.StartSop act && act.Sop == ring[1]) return (file, file.Steps[i].Node.Line, $"steps[{i}].start");
     }
 
     /// <summary>A ring of the SOPs that count, its first one named again at the end; null when there is none.</summary>

@@ -40,13 +40,20 @@ internal static class SopParser
         ImmutableArray<StepDefinition>? steps = null;
         if (sop.Require("steps", "a list of steps, not empty") is { } stepsAt)
         {
-            steps = ConditionParser.List(stepsAt, "a list of steps", 1, place => StepParser.Read(place, from));
-            if (steps is { } all) StepWalk.Check(stepsAt, all, anchor, window);
+            steps = ConditionParser.List(stepsAt, "a list of steps", 1, place => ReadStep(place, from));
+            if (steps is { } all) StepWalk.Check(stepsAt, all, trigger, anchor, window);
         }
         if (file.File.Refusals.Count > before || name is null) return null;
         return new SopDefinition(
             name, title, trigger!, when, anchor!, exit, goal, window, staying, reentry!.Value, lateness!.Value, (MessageClass)of!.Value, priority!.Value, holdout!.Value,
             pace, steps!.Value) { Margin = margin, Sender = sender!.Value };
+    }
+
+    private static StepDefinition? ReadStep(Place place, string from)
+    {
+        var id = (place.Node as TreeNode.Mapping)?.Entries.FirstOrDefault(entry => entry.Key == "id").Value as TreeNode.Text;
+        place.File.Steps.Add((id?.Value, place.Node));
+        return StepParser.Read(place, from);
     }
 
     private static SopTrigger? ReadTrigger(Place place, string from)

@@ -51,11 +51,20 @@ public sealed class RehearsalDesk : IDisposable
         foreach (var draft in request.Drafts)
         {
             if (draft.Files.Count > FilesMax) return new RehearsalStart.Invalid($"drafts[{drafts.Count}].files", $"{draft.Files.Count} files", $"at most {FilesMax}");
+            var names = DraftedDefinitions.NamesOf(draft);
+            if (draft.AsLive)
+            {
+                if (draft.Files.Count + draft.Without.Count > 0)
+                    return new RehearsalStart.Invalid($"drafts[{drafts.Count}].asLive", "true, with files or without definitions", "what was live is rehearsed as it was");
+                drafts.Add(new RehearsedDraft(draft.Title ?? "live", names, RehearsedDefinitions.AsLive(_plans)));
+                continue;
+            }
+            if (draft.Without.FirstOrDefault(name => !live.Named.Now.ContainsKey(name)) is { } unknown)
+                return new RehearsalStart.Invalid($"drafts[{drafts.Count}].without", unknown, "definitions in force as kind/name");
             var files = DraftedDefinitions.Over(live.Files, draft);
             var parsed = DefinitionReader.Parse(files);
-            if (parsed.Set is not { } set) return new RehearsalStart.Refused(drafts.Count, parsed.Refusals);
-            var names = DraftedDefinitions.NamesOf(draft);
-            drafts.Add(new RehearsedDraft(draft.Title ?? string.Join(", ", names), names, files, RehearsedDefinitions.Of(set)));
+            if (parsed.Set is null) return new RehearsalStart.Refused(drafts.Count, parsed.Refusals);
+            drafts.Add(new RehearsedDraft(draft.Title ?? string.Join(", ", names), names, RehearsedDefinitions.InsteadOf(_plans, files)));
         }
 
         lock (_lock)
@@ -117,10 +126,9 @@ public sealed class RehearsalDesk : IDisposable
         return await Task.Run(() =>
         {
             using var reader = _store.OpenReader();
-            if (new History(reader).LastDecidedBy(known.EndMs - 1, newest) is not { } last) return null;
-            var replay = new Replay(reader, PlanLibrary.Of(PlanVersion.Empty.Published(0, long.MinValue, Publication.Alone(known.Files, "rehearsal"))));
-            replay.Run(survivor, last.Position, known.EndMs, definitions: 0);
-            return TimelineQuery.PageOf(replay, [], known.Definitions.Zone, known.Definitions.Definitions, null, cursor, limit);
+            return LogRecording.Story(reader, known.Definitions, survivor, newest, new Instant(known.EndMs)) is { } replay
+                ? TimelineQuery.PageOf(replay, [], known.Definitions.Zone, known.Definitions.Definitions, null, cursor, limit)
+                : null;
         });
     }
 

@@ -117,11 +117,10 @@ internal sealed class RehearsalJob : IDisposable
 }
 
 /// <summary>One of a job's drafts, and what came of it.</summary>
-internal sealed class RehearsedDraft(string title, IReadOnlyList<string> names, IReadOnlyDictionary<string, byte[]> files, RehearsedDefinitions definitions)
+internal sealed class RehearsedDraft(string title, IReadOnlyList<string> names, RehearsedDefinitions definitions)
 {
     public string Title { get; } = title;
     public IReadOnlyList<string> Names { get; } = names;
-    public IReadOnlyDictionary<string, byte[]> Files { get; } = files;
     public RehearsedDefinitions Definitions { get; } = definitions;
     public RehearsalReport? Report { get; set; }
     public FigureFile? Figures { get; set; }

@@ -13,6 +13,27 @@ public sealed record FigureQuery(
     public static readonly IReadOnlyList<string> Names =
         ["entries", "held_out", "messages", "without_sender", "tasks", "steps", "caps", "exits", "saved", "ends", "forgotten", "overlaps", "lost"];
 
+    private static readonly string[] s_narrows = ["sop", "day", "step", "member", "material", "outcome", "reason", "other"];
+
+    /// <summary>What <see cref="Parse"/> reads, for refusals.</summary>
+    public static string Allowed =>
+        $"one of {string.Join(", ", Names)}; after it, with spaces between, what narrows it: {string.Join(", ", s_narrows.Select(narrow => $"{narrow}="))} (a day is YYYY-MM-DD)";
+
+    /// <summary>A number of a report as a line, for example <c>messages sop=cart-nudge day=2026-03-01</c>.</summary>
+    /// <returns>Null where the text is no such line.</returns>
+    public static FigureQuery? Parse(string text)
+    {
+        if (text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var name, .. var narrows] || !Names.Contains(name)) return null;
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var narrow in narrows)
+            if (narrow.Split('=', 2) is not [var key, var value] || !s_narrows.Contains(key) || !given.TryAdd(key, value)) return null;
+        var day = given.GetValueOrDefault("day");
+        if (day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return null;
+        return new FigureQuery(
+            name, given.GetValueOrDefault("sop"), day, given.GetValueOrDefault("step"), given.GetValueOrDefault("member"), given.GetValueOrDefault("material"),
+            given.GetValueOrDefault("outcome"), given.GetValueOrDefault("reason"), given.GetValueOrDefault("other"));
+    }
+
     private readonly int? _day = Day is null
         ? null
         : DateOnly.ParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture).DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;

@@ -4,6 +4,18 @@ export interface DraftFile {
   readonly text: string;
 }
 
+/** What is changed of what is in force: files that replace or are added, and SOPs that are left out. */
+export interface Draft {
+  readonly files: readonly DraftFile[];
+  readonly without: readonly string[];
+}
+
+export const noDraft: Draft = { files: [], without: [] };
+
+export function isEmpty(draft: Draft): boolean {
+  return draft.files.length === 0 && draft.without.length === 0;
+}
+
 /** A path that no other file of the draft has. */
 export function freePath(files: readonly DraftFile[], wanted: string): string {
   const taken = new Set(files.map((file) => file.path));

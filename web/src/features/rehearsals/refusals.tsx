@@ -11,7 +11,7 @@ export function Refusals({ error }: { readonly error: unknown }) {
           <code>
             {each.file}
             {each.line > 0 && `:${String(each.line)}`} {each.path}
-          </code>{' '}
+          </code>{each.step != null && <b> {each.step}</b>}{' '}
           {each.given} → {each.allowed}
         </li>
       ))}

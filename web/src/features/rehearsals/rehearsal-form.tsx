@@ -6,7 +6,7 @@ import { api } from '../../lib/api';
 import { useSay } from '../../lib/i18n/i18n';
 import type { RehearsalView } from '../../lib/types';
 import { DraftEditor } from './draft-editor';
-import type { DraftFile } from './drafts';
+import { isEmpty, noDraft, type Draft } from './drafts';
 import { Refusals } from './refusals';
 
 interface RehearsalFormProps {
@@ -17,20 +17,25 @@ interface RehearsalFormProps {
 /** What to rehearse, on which stretch, and what to compare it with. */
 export function RehearsalForm({ disabled, onStarted }: RehearsalFormProps) {
   const say = useSay();
-  const [files, setFiles] = useState<readonly DraftFile[]>([]);
-  const [others, setOthers] = useState<readonly DraftFile[]>([]);
+  const [mine, setMine] = useState<Draft>(noDraft);
+  const [other, setOther] = useState<Draft>(noDraft);
   const [comparing, setComparing] = useState(false);
-  const [against, setAgainst] = useState<'live' | 'draft'>('live');
+  const [against, setAgainst] = useState<'live' | 'asLive' | 'draft'>('live');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const start = api.useMutation('post', '/api/rehearsals', { onSuccess: onStarted });
-  const draftOf = (title: string, of: readonly DraftFile[]) => ({ title, files: Object.fromEntries(of.map((file) => [file.path, file.text])), without: null });
-  const titleOf = (of: readonly DraftFile[], name: string) => (of.length === 0 ? say('rehearse.live') : name);
+  const bodyOf = (draft: Draft, name: string) => ({
+    title: isEmpty(draft) ? say('rehearse.live') : name,
+    files: Object.fromEntries(draft.files.map((file) => [file.path, file.text])),
+    without: draft.without.map((sop) => `sop/${sop}`),
+    asLive: false,
+  });
   const begin = () => {
-    const first = draftOf(titleOf(files, say('rehearse.draft')), files);
-    const second = draftOf(against === 'live' ? say('rehearse.live') : titleOf(others, say('rehearse.second')), against === 'live' ? [] : others);
-    // Side by side, what is in force now comes first: the second number is what the draft makes of it.
-    const drafts = !comparing ? [first] : against === 'live' ? [second, first] : [first, second];
+    const first = bodyOf(mine, say('rehearse.draft'));
+    const second =
+      against === 'asLive' ? { title: say('rehearse.asLive'), files: null, without: null, asLive: true } : bodyOf(against === 'live' ? noDraft : other, say('rehearse.second'));
+    // Side by side, what is or was in force comes first: the second number is what the draft makes of it.
+    const drafts = !comparing ? [first] : against === 'draft' ? [first, second] : [second, first];
     start.mutate({ body: { from: from === '' ? null : from, to: to === '' ? null : to, drafts, slotSeconds: null } });
   };
   return (
@@ -52,6 +57,7 @@ export function RehearsalForm({ disabled, onStarted }: RehearsalFormProps) {
             value={against}
             options={[
               { value: 'live', label: say('rehearse.againstLive') },
+              { value: 'asLive', label: say('rehearse.againstAsLive') },
               { value: 'draft', label: say('rehearse.againstDraft') },
             ]}
             onChange={setAgainst}
@@ -59,11 +65,11 @@ export function RehearsalForm({ disabled, onStarted }: RehearsalFormProps) {
         )}
       </div>
       <h3>{say('rehearse.draft')}</h3>
-      <DraftEditor files={files} onChange={setFiles} />
+      <DraftEditor draft={mine} onChange={setMine} />
       {comparing && against === 'draft' && (
         <>
           <h3>{say('rehearse.second')}</h3>
-          <DraftEditor files={others} onChange={setOthers} />
+          <DraftEditor draft={other} onChange={setOther} />
         </>
       )}
       {start.isError && (

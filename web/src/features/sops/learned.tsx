@@ -25,7 +25,8 @@ export function Learned({ step }: { readonly step: StepView }) {
                   {money(each.value)}
                 </b>
               )}
-              {each.thin && <span className="faint"> · {say('sop.learned.thin')}</span>}
+              {each.value === null && <span className="faint"> · {say('sop.learned.noMargin')}</span>}
+              {each.value !== null && each.thin && <span className="faint"> · {say('sop.learned.thin')}</span>}
             </p>
             <Interval label={say('sop.learned.convert')} rate={each.convert} most={convert} kind="gain" />
             <Interval label={say('sop.learned.delete')} rate={each.delete} most={remove} kind="loss" />

@@ -16,7 +16,7 @@ import { ExistingPanel } from './existing-panel';
 import { Rules } from './rules';
 import { StepRow } from './step-row';
 import { TriggerText } from './trigger-text';
-import { VersionsPanel } from './versions/versions-panel';
+import { VersionsPanel } from './versions-panel';
 
 /** One SOP as a customer lives through it: entry, each step at its time, the ways out. */
 export default function SopPage() {

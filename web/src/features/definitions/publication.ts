@@ -1,4 +1,4 @@
-import type { PublicationView } from '../../../lib/types';
+import type { PublicationView } from '../../lib/types';
 
 /** Whether it may still go live. */
 export const isUnderWay = (view: PublicationView | null | undefined) => view?.state === 'preparing' || view?.state === 'going_live';

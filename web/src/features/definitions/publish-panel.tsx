@@ -1,39 +1,45 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Radio } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
-import { useNavigate } from 'react-router';
-import { Loading } from '../../../components/loading';
-import { Panel } from '../../../components/panel';
-import { ProblemAlert } from '../../../components/problem-alert';
-import { api, fetchClient } from '../../../lib/api';
-import { useSay } from '../../../lib/i18n/i18n';
+import { Loading } from '../../components/loading';
+import { Panel } from '../../components/panel';
+import { ProblemAlert } from '../../components/problem-alert';
+import { api, fetchClient } from '../../lib/api';
+import { useSay } from '../../lib/i18n/i18n';
+import type { DraftAnswer } from '../../lib/types';
 import { Impact } from './impact';
 import { isUnderWay } from './publication';
 import { PublicationProgress } from './publication-progress';
-import { draftKey } from './use-draft';
 
-const choices = ['pin', 'migrate', 'drain'] as const;
-type Choice = (typeof choices)[number];
+type Choice = 'pin' | 'migrate' | 'drain';
+
+// Where an SOP is taken away nobody enters anyway, and nothing is there to go on in: its runs end, or finish.
+const ofChanges = [{ value: 'pin', text: 'publish.pin' }, { value: 'migrate', text: 'publish.migrate' }, { value: 'drain', text: 'publish.drain' }] as const;
+const ofRemoval = [{ value: 'migrate', text: 'publish.end' }, { value: 'pin', text: 'publish.finish' }] as const;
 
 interface PublishPanelProps {
-  readonly sop: string;
-  /** The draft is kept and nothing speaks against it. */
+  /** They are published together. */
+  readonly drafts: readonly DraftAnswer[];
+  /** They are kept and nothing speaks against them. */
   readonly ready: boolean;
   readonly untouched: boolean;
-  /** Tells one content of the draft from another. */
-  readonly savedAt: string;
+  readonly onPublished: () => void;
 }
 
 /** What becomes of those who are on their way, what the publication would do to them, and the publication. */
-export function PublishPanel({ sop, ready, untouched, savedAt }: PublishPanelProps) {
+export function PublishPanel({ drafts, ready, untouched, onPublished }: PublishPanelProps) {
   const say = useSay();
-  const navigate = useNavigate();
   const client = useQueryClient();
-  const [choice, setChoice] = useState<Choice>('pin');
+  const sops = drafts.filter((draft) => draft.kind === 'sop');
+  const choices = sops.length > 0 && sops.every((draft) => draft.removes) ? ofRemoval : ofChanges;
+  const [chosen, setChosen] = useState<Choice | null>(null);
+  const choice = chosen ?? choices[0].value;
   const [note, setNote] = useState('');
-  const body = { drafts: [`sop/${sop}`], runs: { [sop]: choice } };
+  const names = drafts.map((draft) => `${draft.kind}/${draft.name}`);
+  const body = { drafts: names, runs: Object.fromEntries(sops.map((draft) => [draft.name, choice])) };
   const preview = useQuery({
-    queryKey: ['preview', sop, savedAt, choice],
+    // Another content of a draft is another question.
+    queryKey: ['preview', drafts.map((draft) => [draft.kind, draft.name, draft.savedAt]), choice],
     queryFn: async () => (await fetchClient.POST('/api/drafts/preview', { body })).data ?? null,
     enabled: ready,
     gcTime: 0,
@@ -42,10 +48,9 @@ export function PublishPanel({ sop, ready, untouched, savedAt }: PublishPanelPro
   const preparing = publication.data?.publication ?? null;
   const [waiting, setWaiting] = useState(false);
   const leave = useCallback(async () => {
-    client.setQueryData(draftKey(sop), null);
     await client.invalidateQueries();
-    void navigate(`/sops/${encodeURIComponent(sop)}`);
-  }, [client, navigate, sop]);
+    onPublished();
+  }, [client, onPublished]);
   const publish = useMutation({
     mutationFn: () =>
       fetchClient.POST('/api/drafts/publish', {
@@ -64,26 +69,28 @@ export function PublishPanel({ sop, ready, untouched, savedAt }: PublishPanelPro
   }, [isLive, leave]);
   return (
     <Panel title={say('publish.title')} className="publish">
-      <Radio.Group
-        className="publish-choices"
-        aria-label={say('publish.runs')}
-        value={choice}
-        onChange={(event) => {
-          setChoice(event.target.value as Choice);
-        }}
-      >
-        {choices.map((each) => (
-          <Radio key={each} value={each}>
-            <b>{say(`publish.${each}`)}</b>
-            <span className="faint small publish-hint">{say(`publish.${each}.hint`)}</span>
-          </Radio>
-        ))}
-      </Radio.Group>
+      {sops.length > 0 && (
+        <Radio.Group
+          className="publish-choices"
+          aria-label={say('publish.runs')}
+          value={choice}
+          onChange={(event) => {
+            setChosen(event.target.value as Choice);
+          }}
+        >
+          {choices.map((each) => (
+            <Radio key={each.value} value={each.value}>
+              <b>{say(each.text)}</b>
+              <span className="faint small publish-hint">{say(`${each.text}.hint`)}</span>
+            </Radio>
+          ))}
+        </Radio.Group>
+      )}
       <h3>{say('publish.impact')}</h3>
       {!ready && <p className="faint">{say(untouched ? 'publish.untouched' : 'publish.notReady')}</p>}
       {ready && preview.isFetching && <Loading />}
       {ready && preview.isError && <ProblemAlert error={preview.error} onRetry={() => void preview.refetch()} />}
-      {ready && !preview.isFetching && preview.data && <Impact preview={preview.data} sop={sop} />}
+      {ready && !preview.isFetching && preview.data && <Impact preview={preview.data} sops={sops.map((draft) => draft.name)} />}
       <Input
         value={note}
         maxLength={200}

@@ -1,21 +1,21 @@
 import { Link } from 'react-router';
-import { Loading } from '../../../components/loading';
-import { Panel } from '../../../components/panel';
-import { ProblemAlert } from '../../../components/problem-alert';
-import { TimeText } from '../../../components/time-text';
-import { api } from '../../../lib/api';
-import { count } from '../../../lib/format';
-import { useSay } from '../../../lib/i18n/i18n';
-import { itemsOf } from '../../../lib/items';
-import type { SopVersionView } from '../../../lib/types';
-import { publisherText } from './publisher-text';
-import { useDraft } from './use-draft';
+import { Loading } from '../../components/loading';
+import { Panel } from '../../components/panel';
+import { ProblemAlert } from '../../components/problem-alert';
+import { TimeText } from '../../components/time-text';
+import { api } from '../../lib/api';
+import { count } from '../../lib/format';
+import { useSay } from '../../lib/i18n/i18n';
+import { itemsOf } from '../../lib/items';
+import { publisherText } from '../../lib/publisher-text';
+import type { SopVersionView } from '../../lib/types';
+import { useDraft } from '../../lib/use-draft';
 
 /** The versions of an SOP, the runs that go by each, and the way to the next one. */
 export function VersionsPanel({ sop }: { readonly sop: string }) {
   const say = useSay();
   const versions = api.useQuery('get', '/api/sops/{sop}/versions', { params: { path: { sop }, query: { limit: 50 } } }, { refetchInterval: 5000 });
-  const draft = useDraft(sop);
+  const draft = useDraft('sop', sop);
   const edit = `/sops/${encodeURIComponent(sop)}/edit`;
   return (
     <Panel
@@ -30,6 +30,7 @@ export function VersionsPanel({ sop }: { readonly sop: string }) {
       {draft.data && (
         <p className="note">
           {say('versions.draft.kept', { time: draft.data.savedAt.slice(0, 16).replace('T', ' '), by: publisherText(say, draft.data.by), n: draft.data.basedOn })}
+          {draft.data.removes && <b className="warn"> {say('versions.draft.removes')}</b>}
           {draft.data.outdated && <b className="warn"> {say('versions.draft.outdated', { n: draft.data.liveVersion })}</b>}
         </p>
       )}

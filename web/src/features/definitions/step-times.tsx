@@ -1,5 +1,5 @@
 import { Input } from 'antd';
-import { useSay } from '../../../lib/i18n/i18n';
+import { useSay } from '../../lib/i18n/i18n';
 import { moveStep, timesIn } from './moved-time';
 
 /** The steps' times as fields, for who only wants to move one: each writes into the text. */

@@ -1,4 +1,4 @@
-import type { Say } from '../../../lib/i18n/i18n';
+import type { Say } from './i18n/i18n';
 
 /** Who or what published or saved: the console's user, or a program with the admin key. */
 export function publisherText(say: Say, by: string): string {

@@ -1,21 +1,28 @@
 import { Link } from 'react-router';
-import { StackedBar } from '../../../components/stacked-bar';
-import { count } from '../../../lib/format';
-import { useSay, type Say } from '../../../lib/i18n/i18n';
-import { palette } from '../../../lib/palette';
-import { endSentence } from '../../../lib/reasons';
-import type { PreviewAnswer, ShiftView, SopImpact } from '../../../lib/types';
+import { StackedBar } from '../../components/stacked-bar';
+import { count } from '../../lib/format';
+import { useSay, type Say } from '../../lib/i18n/i18n';
+import { palette } from '../../lib/palette';
+import { endSentence } from '../../lib/reasons';
+import type { PreviewAnswer, ShiftView, SopImpact } from '../../lib/types';
 import { instantText } from './instant-text';
 
 /** What a publication would do: who stays, moves and is cut, and what comes earlier, later, not any more or only then. */
-export function Impact({ preview, sop }: { readonly preview: PreviewAnswer; readonly sop: string }) {
+export function Impact({ preview, sops }: { readonly preview: PreviewAnswer; readonly sops: readonly string[] }) {
   const say = useSay();
   const { impact, warnings } = preview;
-  const own = impact.sops.find((each) => each.sop === sop);
-  const others = impact.sops.filter((each) => each.sop !== sop && moved(each) > 0);
+  const own = impact.sops.filter((each) => sops.includes(each.sop));
+  const others = impact.sops.filter((each) => !sops.includes(each.sop) && moved(each) > 0);
+  const goesOn = (sop: string) => own.some((each) => each.sop === sop && each.toVersion !== null);
   return (
     <div className="impact">
-      {own !== undefined && <Figures sop={own} />}
+      {own.map((sop) => (
+        <section key={sop.sop}>
+          {own.length > 1 && <h4>{sop.title ?? sop.sop}</h4>}
+          <Figures sop={sop} />
+        </section>
+      ))}
+      {own.length === 0 && <p className="faint">{say('impact.customers', { n: count(impact.customers) })}</p>}
       {others.map((other) => (
         <p key={other.sop} className="note">
           {say('impact.other', { sop: other.title ?? other.sop, n: count(moved(other)) })}
@@ -47,7 +54,7 @@ export function Impact({ preview, sop }: { readonly preview: PreviewAnswer; read
           <ul className="shifts">
             {impact.cuts.map((cut) => (
               <li key={`${cut.customer}:${cut.sop}`}>
-                <Link to={`/customers/${cut.customer}`}>{cut.name ?? cut.customer}</Link> <span className="faint">{cutText(say, cut.reason, cut.sop === sop && own?.toVersion !== null)}</span>
+                <Link to={`/customers/${cut.customer}`}>{cut.name ?? cut.customer}</Link> <span className="faint">{cutText(say, cut.reason, goesOn(cut.sop))}</span>
               </li>
             ))}
           </ul>

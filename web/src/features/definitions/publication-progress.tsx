@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, Progress } from 'antd';
-import { ProblemAlert } from '../../../components/problem-alert';
-import { fetchClient } from '../../../lib/api';
-import { count } from '../../../lib/format';
-import { isTextKey, useSay } from '../../../lib/i18n/i18n';
-import type { PublicationView } from '../../../lib/types';
+import { ProblemAlert } from '../../components/problem-alert';
+import { fetchClient } from '../../lib/api';
+import { count } from '../../lib/format';
+import { isTextKey, useSay } from '../../lib/i18n/i18n';
+import type { PublicationView } from '../../lib/types';
 import { isUnderWay, percentOf } from './publication';
 
 /** How far a publication is that reads the history before it goes live, or what became of it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PublicationView } from '../../../lib/types';
+import type { PublicationView } from '../../lib/types';
 import { isUnderWay, percentOf } from './publication';
 
 const view = (state: PublicationView['state'], rows: number, rowsInAll: number): PublicationView => ({
