@@ -21,7 +21,7 @@ public sealed class TownsOfSeeds(ITestOutputHelper output)
         var town = new Town(seed, s_days);
         await town.LiveAsync();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{town.Trace.Lines} lines, {town.Log.Events} events, {town.Log.Merges} merges, {town.Crashes} crashes, {town.Wire.Requests} tasks asked for, {town.Wire.Taken} messages taken, {town.Server.Welcomes} welcomes; {town.Trace.Hash}"));
+            $"{town.Trace.Lines} lines, {town.Log.Events} events, {town.Log.Merges} merges, {town.Computer.Crashes} crashes, {town.Versions.Publications} publications, {town.Turns.Taken} existing, {town.Stops.Seen} stops, {town.Wire.Requests} tasks asked for, {town.Wire.Taken} messages taken, {town.Server.Welcomes} welcomes; {town.Trace.Hash}"));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class TownsOfSeeds(ITestOutputHelper output)
         await first.LiveAsync();
         await second.LiveAsync();
 
-        Assert.True(first.Wire.Taken > 0 && first.Crashes > 0);
+        Assert.True(first.Wire.Taken > 0 && first.Computer.Crashes > 0);
         Assert.Equal((first.Trace.Lines, first.Trace.Hash), (second.Trace.Lines, second.Trace.Hash));
     }
 

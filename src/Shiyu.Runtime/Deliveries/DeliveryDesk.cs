@@ -116,21 +116,20 @@ public sealed class DeliveryDesk
     /// </summary>
     public async Task<IReadOnlyList<ReadyMessage>> CheckAsync(IReadOnlyList<Delivery> planned)
     {
-        var (ready, refused) = await _fold.AskAsync(() =>
-        {
-            var ready = new List<ReadyMessage>();
-            var refused = new List<Delivery>();
-            foreach (var delivery in planned)
-            {
-                var outcome = Check(delivery);
-                if (outcome.Ready is { } message) ready.Add(message);
-                else if (outcome.Refused is { } delivered) refused.Add(delivered);
-            }
-            return (ready, refused);
-        });
+        var outcomes = await AskAsync(planned);
+        var refused = outcomes.Select(outcome => outcome.Refused).OfType<Delivery>().ToList();
         await RefuseAsync(refused);
-        return ready;
+        return Ready(outcomes);
     }
+
+    /// <summary>The same, and nothing is written about the others: for the very last moment, when a hand-over stands durably as begun.</summary>
+    public async Task<IReadOnlyList<ReadyMessage>> LookAsync(IReadOnlyList<Delivery> deliveries) => Ready(await AskAsync(deliveries));
+
+    private Task<List<(ReadyMessage? Ready, Delivery? Refused)>> AskAsync(IReadOnlyList<Delivery> deliveries) =>
+        _fold.AskAsync(() => deliveries.Select(Check).ToList());
+
+    private static List<ReadyMessage> Ready(List<(ReadyMessage? Ready, Delivery? Refused)> outcomes) =>
+        [.. outcomes.Select(outcome => outcome.Ready).OfType<ReadyMessage>()];
 
     /// <summary>
     /// The same for webhooks, which need no contact. What has been handed over once is not asked about again, but for a pause: the receiver may have it, and

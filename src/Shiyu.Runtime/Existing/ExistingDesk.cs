@@ -185,7 +185,7 @@ internal sealed class ExistingDesk : IAsyncDisposable
         try
         {
             long? next = null;
-            foreach (var sop in _lettings.Where(letting => letting.Value.Record.State == LettingState.Running).Select(letting => letting.Key).ToList())
+            foreach (var sop in _lettings.Where(letting => letting.Value.Record.State == LettingState.Running).Select(letting => letting.Key).Order(StringComparer.Ordinal).ToList())
                 if (await StepAsync(sop) is { } at && !(at > next)) next = at;
             return next;
         }

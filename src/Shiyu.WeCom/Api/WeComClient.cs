@@ -30,6 +30,7 @@ public sealed partial class WeComClient : IDisposable
     private readonly ResiliencePipeline _reads;
     private readonly ResiliencePipeline _tokenReads;
     private readonly int _callsPerMinute;
+    private volatile Dated? _dated;
 
     /// <param name="wall">Wall time: tokens, time-outs and limits go by it, never by business time.</param>
     public WeComClient(WeComOptions options, TimeProvider wall, ILogger<WeComClient> log) : this(options, wall, log, callsPerMinute: 10_000) { }
@@ -74,6 +75,9 @@ public sealed partial class WeComClient : IDisposable
 
     /// <summary>The last failure, for the status page; null when none has been seen or the latest call went well.</summary>
     public LastFailure? LastFailure { get; private set; }
+
+    /// <summary>What WeCom's clock says now, by the date of its latest answer and the time that has passed since; null before the first.</summary>
+    public DateTimeOffset? WeComNow => _dated is { } dated ? dated.Date + _wall.GetElapsedTime(dated.At) : null;
 
     /// <summary>Whether a token is at hand; null before the first call.</summary>
     public bool? TokenOk => _tokens.IsOk;
@@ -413,6 +417,7 @@ public sealed partial class WeComClient : IDisposable
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token).ConfigureAwait(false);
+            if (response.Headers.Date is { } date) _dated = new Dated(date, _wall.GetTimestamp());
             var status = (int)response.StatusCode;
             if (status is >= 300 and < 500 and not 408)
                 throw new WeComUnreachableException(api.Path, $"HTTP {status}: something before the API refused it; check the base address");
@@ -460,4 +465,7 @@ public sealed partial class WeComClient : IDisposable
         var code = (int)Math.Clamp(answer.Errcode, int.MinValue, int.MaxValue);
         throw new WeComException(api.Path, WeComErrors.Of(code, said), code == 45009 ? gate.Block() : null);
     }
+
+    /// <param name="At">When the answer with this date came, as a timestamp of the wall's.</param>
+    private sealed record Dated(DateTimeOffset Date, long At);
 }

@@ -15,7 +15,7 @@ public interface IWeComHost
     /// <summary>Business time: events, slots, results.</summary>
     BusinessClock Clock { get; }
 
-    /// <summary>Wall time: requests, tokens, limits, the welcome's 20 seconds.</summary>
+    /// <summary>Wall time: requests, tokens, limits, the welcome's 20 seconds. It passes steadily, also when the machine's clock is set.</summary>
     TimeProvider Wall { get; }
 
     DefinitionSet Definitions { get; }
@@ -59,6 +59,9 @@ public interface IWeComHost
 
     /// <summary>Law 6: those that may go now.</summary>
     Task<IReadOnlyList<ReadyMessage>> CheckAsync(IReadOnlyList<Delivery> planned);
+
+    /// <summary>The same, and nothing is written about the others: no time passes between the answer and what is done with it.</summary>
+    Task<IReadOnlyList<ReadyMessage>> LookAsync(IReadOnlyList<Delivery> deliveries);
 
     /// <summary>How it stands with what was handed over, for those whose customer was folded since <paramref name="seen"/>; see <see cref="StandingDesk"/>.</summary>
     Task<IReadOnlyList<Standing>> StandingAsync(IReadOnlyList<Delivery> handedOver, Func<Delivery, long> seen);

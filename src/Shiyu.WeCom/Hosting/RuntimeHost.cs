@@ -19,7 +19,7 @@ internal sealed class RuntimeHost(ShiyuRuntime runtime) : IWeComHost
 
     public BusinessClock Clock => runtime.Clock;
 
-    public TimeProvider Wall => runtime.Wall;
+    public TimeProvider Wall { get; } = new SteadyTime(runtime.Wall);
 
     public DefinitionSet Definitions => runtime.Definitions;
 
@@ -60,13 +60,9 @@ internal sealed class RuntimeHost(ShiyuRuntime runtime) : IWeComHost
         }
     }
 
-    public async Task<IReadOnlyList<ReadyMessage>> CheckAsync(IReadOnlyList<Delivery> planned)
-    {
-        // The fold answers, and folds nothing meanwhile: in pieces, so that a large slot does not hold up the events.
-        var ready = new List<ReadyMessage>(planned.Count);
-        foreach (var part in planned.Chunk(PageMax)) ready.AddRange(await runtime.Deliveries.CheckAsync(part).ConfigureAwait(false));
-        return ready;
-    }
+    public Task<IReadOnlyList<ReadyMessage>> CheckAsync(IReadOnlyList<Delivery> planned) => InPartsAsync(planned, runtime.Deliveries.CheckAsync);
+
+    public Task<IReadOnlyList<ReadyMessage>> LookAsync(IReadOnlyList<Delivery> deliveries) => InPartsAsync(deliveries, runtime.Deliveries.LookAsync);
 
     public Task<IReadOnlyList<Standing>> StandingAsync(IReadOnlyList<Delivery> handedOver, Func<Delivery, long> seen) => runtime.Standing.AskAsync(handedOver, seen);
 
@@ -80,6 +76,15 @@ internal sealed class RuntimeHost(ShiyuRuntime runtime) : IWeComHost
     public string TimeText(long atMs) => runtime.TimeText(atMs);
 
     public Task ChangeAsync(IReadOnlyList<Delivery> changed, IReadOnlyList<Record> records) => runtime.Deliveries.ChangeAsync(changed, Rows(records));
+
+    private static async Task<IReadOnlyList<ReadyMessage>> InPartsAsync(
+        IReadOnlyList<Delivery> deliveries, Func<IReadOnlyList<Delivery>, Task<IReadOnlyList<ReadyMessage>>> ask)
+    {
+        // The fold answers, and folds nothing meanwhile: in pieces, so that a large slot does not hold up the events.
+        var ready = new List<ReadyMessage>(deliveries.Count);
+        foreach (var part in deliveries.Chunk(PageMax)) ready.AddRange(await ask(part).ConfigureAwait(false));
+        return ready;
+    }
 
     private static Document[] Rows(IReadOnlyList<Record> records) =>
         [.. records.Select(record => new Document(Workspace, record.Collection, record.Key, record.Value))];

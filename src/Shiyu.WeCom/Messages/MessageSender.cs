@@ -9,7 +9,7 @@ namespace Shiyu.WeCom.Messages;
 /// <summary>
 /// Hands planned direct messages over to WeCom, packed: same member, same rendered content, one task. Law 5: before the request goes out, task and
 /// deliveries stand durably as begun (their state is uncertain, for a crash would leave it so); what comes back moves them on. Law 6: whether each
-/// may still go is asked once to pack them, and again right before its own request.
+/// may still go is asked once to pack them, again before it is begun, and at last right before its own request.
 /// </summary>
 internal sealed class MessageSender(IWeComHost host, WeComClient client, WeComOptions options, TaskBook tasks, OutcomeBook outcomes, ILogger log)
 {
@@ -120,7 +120,7 @@ internal sealed class MessageSender(IWeComHost host, WeComClient client, WeComOp
 
     private async Task<int> SendPackAsync(Packet pack, CancellationToken stop)
     {
-        // The last moment (law 6): other packs may have taken their time. Who is now to be told something else, or by someone else, waits for the next pass.
+        // Other packs may have taken their time. Who is now to be told something else, or by someone else, waits for the next pass.
         var messages = (await host.CheckAsync([.. pack.Messages.Select(message => message.Delivery)]).ConfigureAwait(false))
             .Where(message => message.Member == pack.Member && MessageContent.Of(message.Content).Hash == pack.Content.Hash)
             .ToList();
@@ -129,20 +129,38 @@ internal sealed class MessageSender(IWeComHost host, WeComClient client, WeComOp
         var now = NowMs;
         var task = new MessageTask(
             tasks.NewKey(now), pack.Member, pack.Content, messages.Count, MessageTaskState.Sending, now, host.Wall.GetUtcNow().ToUnixTimeMilliseconds(),
-            Select: messages.Count > 1 && host.Definitions.Workspace.Unconfirmed.Select);
+            Select: messages.Count > 1 && host.Definitions.Workspace.Unconfirmed.Select, WeComAtMs: client.WeComNow?.ToUnixTimeMilliseconds());
         var begun = messages.ConvertAll(message => message.Delivery with
         {
             State = DeliveryState.Uncertain, Reason = Reasons.Sending, Member = pack.Member, Task = task.Key, UpdatedAtMs = now,
         });
         var recipients = messages.Select((message, i) => new Recipient(begun[i].Sequence, message.ExternalUserId)).ToList();
         await tasks.BeginAsync(task, recipients, begun).ConfigureAwait(false);
+        await AskForAsync(task, begun, recipients, stop).ConfigureAwait(false);
+        return messages.Count;
+    }
 
+    /// <summary>
+    /// The last moment (law 6): writing down that it is begun took its time, too. Who may no longer go is left out of the request and planned again, to be told why
+    /// by the next pass. The task goes on naming them: after a crash those who were asked for are found among its recipients.
+    /// </summary>
+    private async Task AskForAsync(MessageTask task, List<Delivery> all, List<Recipient> named, CancellationToken stop)
+    {
+        var going = (await host.LookAsync(all).ConfigureAwait(false)).Where(message => IsStillThat(message, task)).Select(message => message.Delivery.Sequence).ToHashSet();
+        if (going.Count == 0)
+        {
+            await BackToPlannedAsync(task, all).ConfigureAwait(false);
+            return;
+        }
+        var (begun, left) = (all.FindAll(delivery => going.Contains(delivery.Sequence)), all.FindAll(delivery => !going.Contains(delivery.Sequence)));
+        var recipients = named.FindAll(recipient => going.Contains(recipient.Delivery));
         var request = new MessageTaskRequest(
-            "single", recipients.ConvertAll(recipient => recipient.ExternalUserId), pack.Member, pack.Content.TextPart, pack.Content.Attachments, task.Select ? true : null);
+            "single", recipients.ConvertAll(recipient => recipient.ExternalUserId), task.Member, task.Content.TextPart, task.Content.Attachments, task.Select ? true : null);
         try
         {
-            var answer = await client.AddMessageTaskAsync(request, stop).ConfigureAwait(false);
-            await TakenAsync(task, begun, recipients, answer).ConfigureAwait(false);
+            var answering = client.AddMessageTaskAsync(request, stop);
+            if (left.Count > 0) await host.ChangeAsync(Planned(left, NowMs), []).ConfigureAwait(false);
+            await TakenAsync(task with { Customers = begun.Count }, begun, recipients, await answering.ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (WeComException e)
         {
@@ -157,8 +175,11 @@ internal sealed class MessageSender(IWeComHost host, WeComClient client, WeComOp
         {
             await UncertainAsync(task, begun, Reasons.Unanswered).ConfigureAwait(false);
         }
-        return messages.Count;
     }
+
+    /// <summary>Not to be told something else by now, nor by someone else.</summary>
+    private static bool IsStillThat(ReadyMessage message, MessageTask task) =>
+        message.Member == task.Member && MessageContent.Of(message.Content).Hash == task.Content.Hash;
 
     private Task TakenAsync(MessageTask task, List<Delivery> begun, List<Recipient> recipients, MessageTaskAnswer answer)
     {

@@ -19,10 +19,12 @@ namespace Shiyu.WeCom.Messages;
 /// <param name="Exits">Customers who left their run before the confirmation, and are marked so.</param>
 /// <param name="ToldExits">How many of those the member was told of.</param>
 /// <param name="Withdrawing">Being taken back because its customers have left; until WeCom has said that it is gone, it may still be confirmed.</param>
+/// <param name="WeComAtMs">When it was begun by WeCom's own clock, as far as its answers had told; null where they had not.</param>
 public sealed record MessageTask(
     string Key, string Member, MessageContent Content, int Customers, MessageTaskState State, long CreatedAtMs, long BegunAtMs, string? Msgid = null,
     int Listings = 0, IReadOnlyList<string>? Candidates = null, int Polls = 0, long NextPollAtMs = 0, long? ConfirmedAtMs = null, string? Reason = null,
-    long? UnansweredAtMs = null, bool Select = false, IReadOnlyList<long>? RemindedAtMs = null, int Exits = 0, int ToldExits = 0, bool Withdrawing = false)
+    long? UnansweredAtMs = null, bool Select = false, IReadOnlyList<long>? RemindedAtMs = null, int Exits = 0, int ToldExits = 0, bool Withdrawing = false,
+    long? WeComAtMs = null)
 {
     internal const string Collection = "wecom.task";
     internal const string DoneCollection = "wecom.task.done";

@@ -19,6 +19,8 @@ internal sealed class TaskSettler(IWeComHost host, WeComClient client, WeComOpti
 
     private static readonly TimeSpan SkewAtLeast = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SpanMax = TimeSpan.FromDays(28);    // WeCom lists at most one month
+    private static readonly TimeSpan ClockSetMost = TimeSpan.FromDays(7);
+    private readonly long _startedAtMs = host.Wall.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Asks once about every unsettled task.</summary>
     /// <returns>How many were settled.</returns>
@@ -51,7 +53,7 @@ internal sealed class TaskSettler(IWeComHost host, WeComClient client, WeComOpti
     {
         var wallMs = host.Wall.GetUtcNow().ToUnixTimeMilliseconds();
         // Read before asking: only a listing that began after the wait can prove that there is nothing.
-        var waited = wallMs - (task.UnansweredAtMs ?? task.BegunAtMs) >= (long)options.SettleWait.TotalMilliseconds;
+        var waited = wallMs - WaitsSince(task, wallMs) >= (long)options.SettleWait.TotalMilliseconds;
         Matches found;
         try
         {
@@ -85,14 +87,22 @@ internal sealed class TaskSettler(IWeComHost host, WeComClient client, WeComOpti
         return false;
     }
 
+    /// <summary>
+    /// From when on the wait counts. What an earlier start wrote down may stand on a clock that was set since: then it counts from this start, which is later
+    /// than the request in any case.
+    /// </summary>
+    private long WaitsSince(MessageTask task, long wallMs) =>
+        (task.UnansweredAtMs ?? task.BegunAtMs) is var at && at >= _startedAtMs && at <= wallMs ? at : _startedAtMs;
+
     /// <summary>Tasks at WeCom that fit: with the same recipients, or with recipients that cannot be read yet.</summary>
     private async Task<Matches> LookAsync(MessageTask task, CancellationToken stop)
     {
         var skew = TimeSpan.FromTicks(Math.Clamp((long)(Skew.Ticks * host.Clock.Rate), SkewAtLeast.Ticks, SpanMax.Ticks / 4));
-        var from = DateTimeOffset.FromUnixTimeMilliseconds(task.CreatedAtMs) - skew;
-        var to = host.Clock.GetUtcNow() + skew;
+        var (from, to) = Span(task);
+        (from, to) = (from - skew, to + skew);
         if (to - from > SpanMax) to = from + SpanMax;
-        var known = tasks.KnownMsgids(from.ToUnixTimeMilliseconds() - (long)skew.TotalMilliseconds);
+        // By our own clock, which may have been set since.
+        var known = tasks.KnownMsgids(task.CreatedAtMs - (long)(skew + ClockSetMost).TotalMilliseconds);
         var ours = tasks.Recipients(task.Key).Select(recipient => recipient.ExternalUserId).ToHashSet(StringComparer.Ordinal);
         var (sure, unclear, cancelled) = (new List<string>(), new List<string>(), false);
         foreach (var listed in await client.ListMessagesAsync(from, to, stop).ConfigureAwait(false))
@@ -127,6 +137,14 @@ internal sealed class TaskSettler(IWeComHost host, WeComClient client, WeComOpti
         }
         return new Matches(sure, unclear, cancelled);
     }
+
+    /// <summary>
+    /// From the request until now by WeCom's clock, which dates what it lists: ours may be hours away from it. Where business time runs faster, WeCom's stand-in dates
+    /// by that and not as its answers do.
+    /// </summary>
+    private (DateTimeOffset From, DateTimeOffset To) Span(MessageTask task) => host.Clock.Rate == 1 && task.WeComAtMs is { } at && client.WeComNow is { } now
+        ? (DateTimeOffset.FromUnixTimeMilliseconds(at), now)
+        : (DateTimeOffset.FromUnixTimeMilliseconds(task.CreatedAtMs), host.Clock.GetUtcNow());
 
     private Task TakenAsync(MessageTask task, string msgid)
     {

@@ -5,8 +5,9 @@ using Shiyu.Store;
 namespace Shiyu.Simulation.Tests.Invariants;
 
 /// <summary>Law 6 and what else must hold at the last moment before a message goes, judged from the log and from the playbook as it was drawn.</summary>
-/// <param name="deliveries">All of them as they stand in the store.</param>
-internal sealed class HandOvers(LogView log, Playbook playbook, Pauses pauses, Func<string, long, string?> externalOf, Func<IEnumerable<Delivery>> deliveries)
+/// <param name="deliveries">All of the workspace's as they stand in the store.</param>
+internal sealed class HandOvers(
+    LogView log, Playbook playbook, Pauses pauses, Stops stops, Versions versions, Func<string, long, string?> externalOf, Func<IEnumerable<Delivery>> deliveries)
 {
     /// <param name="begun">The delivery as it is handed over.</param>
     /// <param name="text">What the customer is to read.</param>
@@ -19,6 +20,7 @@ internal sealed class HandOvers(LogView log, Playbook playbook, Pauses pauses, F
         Must(text.StartsWith($"[{begun.Sop}/{begun.Step}]", StringComparison.Ordinal), "content belongs to its step", $"{what}: {text}");
         Must(!pauses.IsPaused(begun.Sop), "nothing of a paused SOP is handed over", what);
         Must(!pauses.WasDropped(begun), "what a resumption dropped is not handed over", what);
+        Must(!stops.Holds(begun), "nothing that the guardrail has stopped is handed over", what);
         Must(nowMs <= begun.ExpiresAtMs, "nothing is handed over that has expired", what);
 
         var customer = log.Survivor(begun.Customer, through);
@@ -35,6 +37,8 @@ internal sealed class HandOvers(LogView log, Playbook playbook, Pauses pauses, F
             "no message after the goal", $"{what}: {goal?.Position}");
         Must(since.FirstOrDefault(seen => seen.Name == rule.Exit) is var exit && exit is null, "no message after an exit", $"{what}: {exit?.Position}");
 
+        Must(!playbook.IsUnlessReplied(begun.Content) || versions.MayHaveMoved(begun.Sop, begun.PlannedAtMs)
+            || !history.Any(seen => seen.Name == "message.received" && seen.OccurredAtMs > nowMs - 6 * 3_600_000), "what is only for who has not written is not for who has", what);
         Must(!WantsNoDisturbance(history), "no message to who is not to be disturbed", what);
         Must(Friends(history).Contains(begun.Member!), "the sender is a friend", what);
         var persons = log.Persons(customer, through).ToHashSet();

@@ -18,7 +18,8 @@ internal sealed class LogView
 
     public int TimesOf(string source, string id) => _times.GetValueOrDefault((source, id));
 
-    public void Take(LogRow row)
+    /// <returns>The event in the row; null where it holds something else.</returns>
+    public Seen? Take(LogRow row)
     {
         switch (LogBody.KindOf(row))
         {
@@ -28,7 +29,7 @@ internal sealed class LogView
                 _times[(logged.Source, logged.Fact.Id)] = TimesOf(logged.Source, logged.Fact.Id) + 1;
                 if (!_own.TryGetValue(row.Customer, out var own)) _own[row.Customer] = own = [];
                 own.Add(new Seen(row.Position, row.DecidedAtMs, row.OccurredAtMs, logged.Fact.Name, Json(logged.Fact.Properties), Json(logged.Fact.Attributes), logged.Fact));
-                break;
+                return own[^1];
             case LogKind.Merge:
                 var loser = LogBody.ReadLink(row).Customer;
                 Merges++;
@@ -37,6 +38,7 @@ internal sealed class LogView
                 _mergedInto[loser] = (row.Customer, row.Position);
                 break;
         }
+        return null;
     }
 
     /// <summary>The customer that this one has become by a position.</summary>

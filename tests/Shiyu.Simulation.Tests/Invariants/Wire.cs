@@ -6,8 +6,9 @@ using Record = Shiyu.WeCom.Hosting.Record;
 namespace Shiyu.Simulation.Tests.Invariants;
 
 /// <summary>Law 5 on the wire: a request leaves only for a hand-over that was begun durably, once; and WeCom takes each message at most once.</summary>
-internal sealed class Wire
+internal sealed class Wire(Limits limits)
 {
+    private readonly Dictionary<(string Member, DateTime Day), int> _tasks = [];
     private readonly List<HandOver> _begun = [];
     private readonly Dictionary<long, string> _taken = [];
 
@@ -38,10 +39,10 @@ internal sealed class Wire
         var json = JsonNode.Parse(body)!;
         var (sender, text) = ((string)json["sender"]!, (string)json["text"]!["content"]!);
         var to = json["external_userid"]!.AsArray().Select(id => (string)id!).ToHashSet(StringComparer.Ordinal);
-        var begun = _begun.FindLast(one => one.Member == sender && one.Text == text && !one.HasLeft && to.SetEquals(one.Recipients.Values))
+        var begun = _begun.FindLast(one => one.Member == sender && one.Text == text && !one.HasLeft && to.IsSubsetOf(one.Recipients.Values))
             ?? throw new InvariantBrokenException("a request leaves for one begun hand-over", body);
         if (!begun.Deliveries.All(isDurable)) throw new InvariantBrokenException("a hand-over is durable before its request leaves", body);
-        begun.HasLeft = true;
+        (begun.HasLeft, begun.Asked) = (true, to);
         return begun;
     }
 
@@ -51,6 +52,9 @@ internal sealed class Wire
     /// <summary>WeCom takes a task.</summary>
     public void Takes(SentTask task, HandOver handOver)
     {
+        var day = (task.Sender, Limits.DayOf(handOver.Deliveries[0].UpdatedAtMs));
+        if ((_tasks[day] = _tasks.GetValueOrDefault(day) + 1) > limits.TasksOfMember)
+            throw new InvariantBrokenException("no member is asked more often than the workspace allows", $"{day}: {_tasks[day]}");
         foreach (var (delivery, customer) in handOver.Recipients)
         {
             if (!task.Customers.Contains(customer)) continue;
@@ -64,6 +68,9 @@ internal sealed class Wire
 internal sealed record HandOver(string Key, string Member, string Text, IReadOnlyList<Delivery> Deliveries, IReadOnlyDictionary<long, string> Recipients)
 {
     public bool HasLeft { get; set; }
+
+    /// <summary>The customers in the request, once it has left.</summary>
+    public IReadOnlySet<string> Asked { get; set; } = new HashSet<string>();
 
     public bool WasTurnedBack { get; set; }
 }

@@ -3,7 +3,7 @@ using Shiyu.Store;
 namespace Shiyu.Simulation.Tests.Machine;
 
 /// <summary>The store of one process of ours: it may die right before a commit, or right after it and before anybody hears of it.</summary>
-internal sealed class CrashingStore(IStore inner, Func<bool> dies, Action die, Func<bool> isDead, Action<Commit> committed) : IStore
+internal sealed class CrashingStore(IStore inner, Func<Commit, bool> dies, Action die, Func<bool> isDead, Action<Commit> committed) : IStore
 {
     public long LastPosition => inner.LastPosition;
 
@@ -12,14 +12,14 @@ internal sealed class CrashingStore(IStore inner, Func<bool> dies, Action die, F
     public void Commit(Commit commit)
     {
         if (isDead()) throw new ProcessDiedException();
-        if (dies())
+        if (dies(commit))
         {
             die();
             throw new ProcessDiedException();
         }
         inner.Commit(commit);
         committed(commit);
-        if (!dies()) return;
+        if (!dies(commit)) return;
         die();
         throw new ProcessDiedException();
     }

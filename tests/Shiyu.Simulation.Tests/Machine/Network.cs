@@ -4,7 +4,10 @@ using Shiyu.Simulation.Tests.Towns;
 namespace Shiyu.Simulation.Tests.Machine;
 
 /// <summary>Between one process of ours and WeCom: slow, and now and then a request or an answer is lost.</summary>
-internal sealed class Network(WorldClock clock, Chance chance, Trace trace, WeComServer server, Func<bool> isDead, Func<string, string, object?> leaves) : HttpMessageHandler
+/// <param name="leaves">Told of each request as it leaves; what it answers is handed on to the server.</param>
+/// <param name="mayDie">Told of each request that has left, and again when WeCom has done what it asks for: the process may die right then.</param>
+internal sealed class Network(
+    WorldClock clock, Chance chance, Trace trace, WeComServer server, Func<bool> isDead, Func<string, string, object?> leaves, Action<string> mayDie) : HttpMessageHandler
 {
     // A request that is under way longer than our settling waits would be a fault of the settings, not of the program.
     private static readonly TimeSpan LongestWay = TimeSpan.FromMinutes(4);
@@ -21,6 +24,7 @@ internal sealed class Network(WorldClock clock, Chance chance, Trace trace, WeCo
         var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var cancelled = cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken));
         Travel(path, query, body, about, answer);
+        mayDie(path);
         return await answer.Task;
     }
 
@@ -36,15 +40,17 @@ internal sealed class Network(WorldClock clock, Chance chance, Trace trace, WeCo
         {
             var reply = server.Handle(path, query, body, about);
             trace.Add($"← {path} {reply}");
+            if (!isDead()) mayDie(path);
             if (chance.OnceIn(30)) return;    // the answer is lost
             if (chance.OnceIn(40))
             {
                 Break(answer, HttpRequestError.ResponseEnded);
                 return;
             }
+            var dated = clock.Now;
             clock.In(Way(), () =>
             {
-                if (!isDead()) answer.TrySetResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(reply) });
+                if (!isDead()) answer.TrySetResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(reply), Headers = { Date = dated } });
             });
         });
     }

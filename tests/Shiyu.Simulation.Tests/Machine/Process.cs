@@ -28,6 +28,8 @@ internal sealed class Process : IStepper
     private bool _writerRests;
     private bool _foldRests;
     private bool _backgroundRests = true;
+    private DateTimeOffset _writerStallsUntil;
+    private DateTimeOffset _foldStallsUntil;
 
     private Process(Wall wall) => _wall = wall;
 
@@ -65,7 +67,7 @@ internal sealed class Process : IStepper
             if (!IsDead) error(what);
         }
         var host = watched(new RuntimeHost(Runtime!));
-        var client = new WeComClient(options, _wall, new LoudLog<WeComClient>(Tell), callsPerMinute: 10_000, network(this), chance.Next);
+        var client = new WeComClient(options, host.Wall, new LoudLog<WeComClient>(Tell), callsPerMinute: 10_000, network(this), chance.Next);
         Inbox = new CallbackInbox(host);
         var unhandled = new UnhandledCallbacks(host);
         var channels = new ChannelBook(host);
@@ -85,18 +87,37 @@ internal sealed class Process : IStepper
         else (_background, _backgroundRests) = (loop, false);
     }
 
+    /// <summary>The writer or the fold gets no turns for a while, as on a machine that swaps or a disk that is busy.</summary>
+    public void Stall(bool writer, DateTimeOffset until)
+    {
+        if (writer) _writerStallsUntil = until;
+        else _foldStallsUntil = until;
+    }
+
+    /// <summary>When the next stall is over; null when there is none.</summary>
+    public DateTimeOffset? StallsUntil(DateTimeOffset now)
+    {
+        DateTimeOffset? Still(DateTimeOffset until) => until > now ? until : null;
+        return (Still(_writerStallsUntil), Still(_foldStallsUntil)) switch
+        {
+            ({ } writer, { } fold) => writer < fold ? writer : fold,
+            var (writer, fold) => writer ?? fold,
+        };
+    }
+
     /// <summary>Gives one of the loops a turn.</summary>
     /// <returns>False when none has anything to do.</returns>
-    public bool Turn(Chance chance)
+    public bool Turn(Chance chance, DateTimeOffset now)
     {
         if (IsDead || Runtime is null) return false;
-        if (_writerRests && _foldRests && _backgroundRests) return false;
-        if (!_backgroundRests && ((_writerRests && _foldRests) || chance.OnceIn(8)))
+        var (writerRests, foldRests) = (_writerRests || now < _writerStallsUntil, _foldRests || now < _foldStallsUntil);
+        if (writerRests && foldRests && _backgroundRests) return false;
+        if (!_backgroundRests && ((writerRests && foldRests) || chance.OnceIn(8)))
         {
             _backgroundRests = !_background!.Step();
             return true;
         }
-        if (_writerRests || (!_foldRests && chance.OnceIn(2)))
+        if (writerRests || (!foldRests && chance.OnceIn(2)))
         {
             _foldRests = !_fold!.Step();
             _writerRests = false;    // it may have been given something to write

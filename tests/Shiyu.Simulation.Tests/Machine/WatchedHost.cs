@@ -59,6 +59,8 @@ internal sealed class WatchedHost(IWeComHost inner, Action<IReadOnlyList<Deliver
 
     public Task<IReadOnlyList<ReadyMessage>> CheckAsync(IReadOnlyList<Delivery> planned) => inner.CheckAsync(planned);
 
+    public Task<IReadOnlyList<ReadyMessage>> LookAsync(IReadOnlyList<Delivery> deliveries) => inner.LookAsync(deliveries);
+
     public Task ChangeAsync(IReadOnlyList<Delivery> changed, IReadOnlyList<Record> records)
     {
         changing(changed, records);

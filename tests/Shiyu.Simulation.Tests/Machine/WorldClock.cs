@@ -12,6 +12,14 @@ internal sealed class WorldClock(DateTimeOffset start)
 
     public void In(TimeSpan delay, Action happens) => _agenda.Enqueue(happens, ((Now + delay).UtcTicks, _order++));
 
+    /// <summary>Completes when so much time has passed.</summary>
+    public Task Pass(TimeSpan time)
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        In(time, over.SetResult);
+        return over.Task;
+    }
+
     public void MoveTo(DateTimeOffset at)
     {
         if (at > Now) Now = at.ToUniversalTime();

@@ -9,7 +9,7 @@ using Shiyu.WeCom.Hosting;
 
 namespace Shiyu.Simulation.Tests.Towns;
 
-/// <summary>What people do: customers, members and operators. Whoever is not answered tries again, as SDKs, WeCom and people do.</summary>
+/// <summary>What customers and members do. Whoever is not answered tries again, as SDKs and WeCom do.</summary>
 internal sealed class Life
 {
     private const int Persons = 12;
@@ -20,13 +20,11 @@ internal sealed class Life
     private readonly DateTimeOffset _ends;
     private readonly HashSet<(string Source, string Id)> _acknowledged = [];
     private readonly HashSet<string> _callbacks = [];
-    private readonly HashSet<string> _underPause = [];
     private int _numbers;
 
     public Life(Town town, WorldClock clock, Chance chance, DateTimeOffset ends)
     {
         (_town, _clock, _chance, _ends) = (town, clock, chance, ends);
-        _clock.In(TimeSpan.FromSeconds(1), () => _ = ApplyAsync());
         _clock.In(TimeSpan.FromMinutes(1), Act);
         // The town does not begin among strangers.
         for (var person = 1; person <= Persons; person++)
@@ -34,7 +32,7 @@ internal sealed class Life
             var external = Identities.ExternalOf(person);
             _clock.In(TimeSpan.FromMinutes(1) + _chance.About(TimeSpan.FromHours(8)), () => Befriend(external, _chance.OneOf(s_members)));
         }
-        _clock.In(_chance.About(TimeSpan.FromDays(1)), Operate);
+        _clock.In(_chance.About(TimeSpan.FromHours(6)), Crowd);
     }
 
     /// <summary>Law 4: what was acknowledged is in the log, once, and was folded once.</summary>
@@ -54,7 +52,7 @@ internal sealed class Life
     private void Act()
     {
         if (_clock.Now >= _ends) return;
-        _clock.In(_chance.About(TimeSpan.FromMinutes(18)), Act);
+        _clock.In(_chance.About(TimeSpan.FromMinutes(15)), Act);
         var person = _chance.Between(1, Persons);
         var external = Identities.ExternalOf(person);
         switch (_chance.Below(20))
@@ -72,6 +70,32 @@ internal sealed class Life
                 _ = SendAsync(batch);
                 break;
         }
+    }
+
+    /// <summary>Something is on sale: everybody comes at once, just when a loop of the program stalls.</summary>
+    private void Crowd()
+    {
+        if (_clock.Now >= _ends) return;
+        _clock.In(_chance.About(TimeSpan.FromHours(8)), Crowd);
+        var time = TimeSpan.FromSeconds(_chance.Between(1, 20));
+        if (_town.Up is not null) _town.Computer.Stall(time);
+        for (var more = _chance.Between(3, 12); more > 0; more--) _clock.In(_chance.Within(time), () => _ = SendAsync([Event(_chance.Between(1, Persons))]));
+    }
+
+    /// <summary>One customer does one thing now, and is heard.</summary>
+    public void Does(string external, string name, Action<Utf8JsonWriter>? attributes = null) => _ = SendAsync([EventWriter.Event(
+        $"e{++_numbers}", name, _clock.Now.ToUnixTimeMilliseconds(), [new(IdentityKind.ExternalUserId, external)],
+        json =>
+        {
+            json.WriteString("product", "A");
+            json.WriteNumber("amount", 50);
+        },
+        attributes)]);
+
+    /// <summary>A friendship of a customer ends.</summary>
+    public void PartFromOne(string external)
+    {
+        if (s_members.FirstOrDefault(member => _town.Server.AreFriends(external, member)) is { } friend) Part(external, friend, _chance.OnceIn(2));
     }
 
     private IncomingEvent Event(int person)
@@ -197,95 +221,5 @@ internal sealed class Life
         }
     }
 
-    // ---- operators
-
-    private void Operate()
-    {
-        if (_clock.Now >= _ends) return;
-        _clock.In(_chance.About(TimeSpan.FromHours(16)), Operate);
-        if (_chance.OnceIn(2))
-        {
-            _town.Playbook.Change(_underPause.Contains);
-            _ = ApplyAsync();
-            return;
-        }
-        var sop = _chance.OneOf(_town.Playbook.Live);
-        if (_underPause.Add(sop)) _ = PauseAsync(sop);
-    }
-
-    private async Task ApplyAsync()
-    {
-        while (true)
-        {
-            if (_town.Up is { } up)
-            {
-                try
-                {
-                    var files = _town.Playbook.Files();
-                    var applied = await up.Runtime!.ApplyAsync(files);
-                    // What a crash has interrupted is begun anew, and goes first.
-                    if (!up.IsDead && applied.Instead is null)
-                    {
-                        if (!applied.Applied) _town.Fail("the town's playbook is valid", string.Join('\n', applied.Refusals));
-                        return;
-                    }
-                }
-                catch (Exception error)
-                {
-                    if (!up.IsDead && _town.Up == up) _town.Fail("definitions are applied", error.ToString());
-                }
-            }
-            await Pause(TimeSpan.FromSeconds(30));
-        }
-    }
-
-    private async Task PauseAsync(string sop)
-    {
-        if (!await HandAsync(up => up.Runtime!.PauseAsync(sop)))
-        {
-            _underPause.Remove(sop);
-            return;
-        }
-        _town.Pauses.Paused(sop);
-        _town.Trace.Add($"{sop} is paused");
-        await Pause(TimeSpan.FromHours(10));
-        var drop = _chance.OnceIn(2);
-        _town.Pauses.Resuming(sop);
-        var asked = 0L;
-        if (await HandAsync(up =>
-        {
-            asked = up.Runtime!.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-            return up.Runtime!.ResumeAsync(sop, drop);
-        }) && drop) _town.Pauses.Dropped(sop, asked);
-        _underPause.Remove(sop);
-        _town.Trace.Add($"{sop} is resumed, {(drop ? "drop" : "send")}");
-    }
-
-    /// <returns>False when there is no such SOP any more.</returns>
-    private async Task<bool> HandAsync(Func<Process, Task<Shiyu.Runtime.ByHand.SopPauseView?>> act)
-    {
-        while (true)
-        {
-            if (_town.Up is { } up)
-            {
-                try
-                {
-                    var view = await act(up);
-                    if (!up.IsDead) return view is not null;
-                }
-                catch (Exception error)
-                {
-                    if (!up.IsDead && _town.Up == up) _town.Fail("an SOP can be paused and resumed", error.ToString());
-                }
-            }
-            await Pause(TimeSpan.FromSeconds(30));
-        }
-    }
-
-    private Task Pause(TimeSpan about)
-    {
-        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _clock.In(_chance.About(about), over.SetResult);
-        return over.Task;
-    }
+    private Task Pause(TimeSpan about) => _clock.Pass(_chance.About(about));
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Shiyu.Simulation.Tests.Towns;
 
 /// <summary>What a workspace allows, and whether one message more would be too many: counted anew each time, in Shanghai, which has no summer time.</summary>
-internal sealed record Limits((int From, int To)? Quiet, int? Day, int? Week, int? GapHours, (string Per, int Count)? Quota)
+internal sealed record Limits((int From, int To)? Quiet, int? Day, int? Week, int? GapHours, (string Per, int Count)? Quota, int? TasksOfMember)
 {
     private const long DayMs = 86_400_000;
     private const long HourMs = 3_600_000;
@@ -19,6 +19,7 @@ internal sealed record Limits((int From, int To)? Quiet, int? Day, int? Week, in
             var caps = string.Join(", ", new[] { Day is { } day ? $"day: {day}" : "", Week is { } week ? $"week: {week}" : "", GapHours is { } gap ? $"gap: {gap}h" : "" }.Where(cap => cap.Length > 0));
             if (caps.Length > 0) yaml.Append(CultureInfo.InvariantCulture, $", caps: {{ {caps} }}");
             if (Quota is var (per, count)) yaml.Append(CultureInfo.InvariantCulture, $", quota: {{ per: {per}, count: {count} }}");
+            if (TasksOfMember is { } tasks) yaml.Append(CultureInfo.InvariantCulture, $", member_load: {{ tasks: {tasks} }}");
             return yaml.ToString();
         }
     }
@@ -36,6 +37,8 @@ internal sealed record Limits((int From, int To)? Quiet, int? Day, int? Week, in
         if (counted.Any(sent => atMs - sent < GapHours * HourMs)) return $"a gap of {GapHours} h";
         return IsQuiet(atMs) ? "quiet hours" : null;
     }
+
+    public static DateTime DayOf(long ms) => Local(ms).Date;
 
     private static bool SamePeriod(string per, long a, long b) => per switch
     {

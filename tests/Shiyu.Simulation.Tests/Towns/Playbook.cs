@@ -13,6 +13,9 @@ internal sealed class Playbook
     private readonly SortedDictionary<string, SopRule> _sops = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _sopFiles = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _materials = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> _versions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unlessReplied = new(StringComparer.Ordinal);
+    private readonly string _learning;
     private string _tags = "";
 
     public Playbook(Chance chance, DateTimeOffset start)
@@ -21,7 +24,10 @@ internal sealed class Playbook
         Limits = new Limits(
             chance.OnceIn(4) ? null : (chance.Between(20, 23), chance.Between(6, 10)),
             chance.OnceIn(3) ? null : chance.Between(1, 2), chance.OnceIn(2) ? null : chance.Between(2, 5), chance.OnceIn(2) ? null : chance.Of(3, 12, 20),
-            chance.OnceIn(2) ? null : chance.Of(("day", 1), ("day", 2), ("week", 4), ("month", 9)));
+            chance.OnceIn(2) ? null : chance.Of(("day", 1), ("day", 2), ("week", 4), ("month", 9)), chance.OnceIn(3) ? chance.Between(2, 4) : null);
+        // Few are enough to learn from, and few deletions too many: a town is small.
+        _learning = (chance.OnceIn(2) ? ", value: { lifetime: 300, segments: lifecycle, enough: 2, within: 1d }" : "")
+            + (chance.OnceIn(2) ? ", guardrail: { deletions: 2%, within: 1d, confidence: 60% }" : "");
         for (var s = 1; s <= chance.Between(3, 5); s++) Draw($"s{s}");
         DrawTags();
     }
@@ -34,14 +40,21 @@ internal sealed class Playbook
     /// <summary>Those in the files.</summary>
     public IReadOnlyList<string> Live => [.. _sopFiles.Keys];
 
-    public IReadOnlyDictionary<string, byte[]> Files()
+    /// <summary>Whether the step that sends this material asks that the customer has not written in the last six hours.</summary>
+    public bool IsUnlessReplied(string material) => _unlessReplied.Contains(material);
+
+    /// <summary>Which version of its SOP sends a material.</summary>
+    public static int VersionOf(string material) => int.Parse(material.Split('-')[1].AsSpan(1), CultureInfo.InvariantCulture);
+
+    /// <summary>The files as they stand, and which version of each SOP they hold.</summary>
+    public Edition Files()
     {
-        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { ["workspace.yaml"] = Bytes($"{{ workspace: main, salt: pepper, welcome: welcome{Limits.Yaml} }}") };
+        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { ["workspace.yaml"] = Bytes($"{{ workspace: main, salt: pepper, welcome: welcome{Limits.Yaml}{_learning} }}") };
         files["welcome.yaml"] = Bytes("{ material: welcome, text: 您好 }");
         foreach (var (i, group) in _tags.Split('\n').Index()) files[$"group{i}.yaml"] = Bytes(group);
         foreach (var (name, text) in _sopFiles) files[$"sop-{name}.yaml"] = Bytes(text);
         foreach (var (name, text) in _materials) files[$"material-{name}.yaml"] = Bytes(text);
-        return files;
+        return new Edition(files, _sopFiles.Keys.ToDictionary(name => name, name => _versions[name], StringComparer.Ordinal));
     }
 
     /// <summary>Something is edited: a condition, the steps of an SOP; one is added or taken away.</summary>
@@ -79,9 +92,11 @@ internal sealed class Playbook
     private void Draw(string name)
     {
         if (!_sops.TryGetValue(name, out var rule)) _sops[name] = rule = DrawRule();
+        _versions[name] = _versions.GetValueOrDefault(name) + 1;
         var text = new StringBuilder($"{{ sop: {name}, trigger: {rule.Trigger}, class: {rule.Class}, priority: {_chance.Below(100)}, ");
         if (rule.Goal is not null) text.Append($"goal: {{ event: {rule.Goal}{(rule.GoalProduct is { } product ? $", where: {{ product: {product} }}" : "")} }}, ");
         if (rule.Exit is not null) text.Append($"exit: {{ event: {rule.Exit} }}, ");
+        if (_chance.OnceIn(2)) text.Append(CultureInfo.InvariantCulture, $"margin: {_chance.Between(5, 80)}, ");
         if (_chance.OnceIn(4)) text.Append("when: { not: { tag: intent/big } }, ");
         if (_chance.OnceIn(4)) text.Append($"holdout: {_chance.Of(10, 40)}%, ");
         if (_chance.OnceIn(3)) text.Append($"lateness: {_chance.Of("10m", "3h")}, ");
@@ -133,26 +148,28 @@ internal sealed class Playbook
     private string Message(string sop, string step, string at)
     {
         var text = new StringBuilder($"{{ id: {step}, {at}send: direct, ");
+        var replied = _chance.OnceIn(5);
         if (_chance.OnceIn(4))
         {
-            text.Append(CultureInfo.InvariantCulture, $"split: {{ a: 50%, b: 50% }}, material: {{ a: {Material(sop, step, "a")}, b: {Material(sop, step, "b")} }}");
+            text.Append(CultureInfo.InvariantCulture, $"split: {(_chance.OnceIn(4) ? "thompson" : "{ a: 50%, b: 50% }")}, material: {{ a: {Material(sop, step, "a", replied)}, b: {Material(sop, step, "b", replied)} }}");
         }
         else
         {
-            text.Append(CultureInfo.InvariantCulture, $"material: {Material(sop, step, "x")}");
+            text.Append(CultureInfo.InvariantCulture, $"material: {Material(sop, step, "x", replied)}");
         }
         if (_chance.OnceIn(3)) text.Append(", late: send");
         if (_chance.OnceIn(3)) text.Append(CultureInfo.InvariantCulture, $", expires: {_chance.Of("2h", "1d", "3d")}");
         if (_chance.OnceIn(4)) text.Append(", defer: false");
-        if (_chance.OnceIn(5)) text.Append(", when: { not: { event: message.received, within: 6h } }");
+        if (replied) text.Append(", when: { not: { event: message.received, within: 6h } }");
         return text.Append(" }").ToString();
     }
 
-    private string Material(string sop, string step, string arm)
+    private string Material(string sop, string step, string arm, bool unlessReplied)
     {
-        var name = $"{sop}-{step}-{arm}";
+        var name = string.Create(CultureInfo.InvariantCulture, $"{sop}-v{_versions[sop]}-{step}-{arm}");
+        if (unlessReplied) _unlessReplied.Add(name);
         // Whose words these are can be read on the wire.
-        if (!_materials.ContainsKey(name)) _materials[name] = $"{{ material: {name}, text: \"[{sop}/{step}] {(_chance.OnceIn(8) ? "{{name}}，" : "")}您好\" }}";
+        _materials[name] = $"{{ material: {name}, text: \"[{sop}/{step}] {(_chance.OnceIn(8) ? "{{name}}，" : "")}您好\" }}";
         return name;
     }
 
@@ -162,3 +179,6 @@ internal sealed class Playbook
 /// <summary>What an SOP is in all its versions.</summary>
 /// <param name="Evidence">An event that everybody has had who is in it; null where everybody may be.</param>
 internal sealed record SopRule(string Trigger, string? Evidence, string? Goal, string? GoalProduct, string? Exit, string Class, bool OfDate);
+
+/// <param name="Versions">Of each SOP in the files.</param>
+internal sealed record Edition(IReadOnlyDictionary<string, byte[]> Files, IReadOnlyDictionary<string, int> Versions);

@@ -30,6 +30,9 @@ internal sealed class FakeWeCom : IAsyncDisposable
     /// <summary>By API name (the path's last part): what it answers.</summary>
     public ConcurrentDictionary<string, Func<Call, object?>> Answers { get; } = new();
 
+    /// <summary>By which its answers are dated; null for the machine's clock.</summary>
+    public Func<DateTimeOffset>? Now { get; set; }
+
     /// <summary>What gettoken answers instead of a token.</summary>
     public Func<object>? TokenAnswer { get; set; }
 
@@ -55,6 +58,7 @@ internal sealed class FakeWeCom : IAsyncDisposable
     private async Task HandleAsync(HttpContext http)
     {
         var api = http.Request.Path.Value!.Split('/')[^1];
+        if (Now is { } now) http.Response.GetTypedHeaders().Date = now();
         if (api == "gettoken")
         {
             await WriteAsync(http, TokenAnswer?.Invoke() ?? new { errcode = 0, access_token = $"token-{Interlocked.Increment(ref _tokens)}", expires_in = 7200 });

@@ -233,6 +233,8 @@ internal sealed class MemoryHost : IWeComHost
         }
     }
 
+    public Task<IReadOnlyList<ReadyMessage>> LookAsync(IReadOnlyList<Delivery> deliveries) => CheckAsync(deliveries);
+
     public ReadyMessage Ready(Delivery delivery)
     {
         var (customer, member, text) = _ready[delivery.Sequence];

@@ -19,6 +19,7 @@ internal sealed class Town : IAsyncDisposable
     private Town(FakeWeCom weCom, double rate)
     {
         WeCom = weCom;
+        WeCom.Now = Time.GetUtcNow;
         Host = new MemoryHost(Time, rate);
         Options = new WeComOptions { BaseUrl = weCom.Url, CorpId = "ww1", Secret = Secret, Token = "tok", EncodingAesKey = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", MediaFolder = _media.FullName };
         Client = NewClient();

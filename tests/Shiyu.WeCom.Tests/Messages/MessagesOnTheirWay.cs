@@ -88,6 +88,37 @@ public sealed class MessagesOnTheirWay
     }
 
     [Fact]
+    public async Task Are_looked_at_a_last_time_when_they_stand_as_begun()
+    {
+        await using var town = await TownWithTasksAsync();
+        var bought = town.Host.Plan("wm1");
+        var stays = town.Host.Plan("wm2");
+        // While it is written down that both are begun, one customer buys.
+        town.Host.Check = delivery => delivery.State == DeliveryState.Uncertain && delivery.Sequence == bought.Sequence ? null : town.Host.Ready(delivery);
+
+        await town.DriveAsync(town.Dispatcher.SendDueAsync(Town.Stop));
+
+        Assert.Equal("wm2", town.WeCom.Tasks.Single().GetProperty("external_userid").EnumerateArray().Single().GetString());
+        Assert.Equal((DeliveryState.Planned, null, null), (town.Host.Delivery(bought).State, town.Host.Delivery(bought).Task, town.Host.Delivery(bought).Member));
+        Assert.Equal(DeliveryState.Queued, town.Host.Delivery(stays).State);
+        Assert.Equal(1, town.Tasks.Open.Single().Customers);
+    }
+
+    [Fact]
+    public async Task Are_planned_again_when_none_of_them_may_go_any_more()
+    {
+        await using var town = await TownWithTasksAsync();
+        var bought = town.Host.Plan("wm1");
+        town.Host.Check = delivery => delivery.State == DeliveryState.Uncertain ? null : town.Host.Ready(delivery);
+
+        await town.DriveAsync(town.Dispatcher.SendDueAsync(Town.Stop));
+
+        Assert.Equal(0, town.WeCom.CountOf(Add));
+        Assert.Equal(DeliveryState.Planned, town.Host.Delivery(bought).State);
+        Assert.Empty(town.Tasks.Open);
+    }
+
+    [Fact]
     public async Task Are_checked_again_after_the_token_was_fetched()
     {
         await using var town = await TownWithTasksAsync();

@@ -147,6 +147,44 @@ public sealed class RequestsThatWentUnanswered
     }
 
     [Fact]
+    public async Task Wait_anew_after_a_start_because_the_clock_may_have_been_set_in_between()
+    {
+        await using var town = await TownThatListsAsync("lost", takes: false);
+        var planned = town.Host.Plan("wm1");
+        await town.DriveAsync(town.Dispatcher.SendDueAsync(Town.Stop));
+        town.Time.Advance(town.Options.SettleWait);
+        town.Restart();
+
+        for (var i = 0; i < 3; i++) await town.DriveAsync(town.Dispatcher.SettleAsync(Town.Stop));
+        Assert.Equal(DeliveryState.Uncertain, town.Host.Delivery(planned).State);
+        town.Time.Advance(town.Options.SettleWait);
+        for (var i = 0; i < 2; i++) await town.DriveAsync(town.Dispatcher.SettleAsync(Town.Stop));
+
+        Assert.Equal(DeliveryState.Planned, town.Host.Delivery(planned).State);
+    }
+
+    [Fact]
+    public async Task Are_looked_for_by_the_dates_of_WeCom_whose_clock_is_not_ours()
+    {
+        await using var town = await TownThatListsAsync("lost", takes: true);
+        var weCom = town.Time.GetUtcNow().AddDays(-2);    // ours is two days ahead
+        town.WeCom.Now = () => weCom;
+        (long From, long To) asked = default;
+        town.WeCom.Answers["get_groupmsg_list_v2"] = call =>
+        {
+            asked = (call.Json.GetProperty("start_time").GetInt64(), call.Json.GetProperty("end_time").GetInt64());
+            return new { errcode = 0, group_msg_list = Array.Empty<object>() };
+        };
+        town.Host.Plan("wm1");
+        await town.DriveAsync(town.Dispatcher.SendDueAsync(Town.Stop));
+
+        await town.DriveAsync(town.Dispatcher.SettleAsync(Town.Stop));
+
+        Assert.InRange(weCom.ToUnixTimeSeconds(), asked.From, asked.To);
+        Assert.True(asked.To < town.Time.GetUtcNow().ToUnixTimeSeconds());
+    }
+
+    [Fact]
     public async Task Are_not_given_up_while_WeCom_cannot_be_asked()
     {
         await using var town = await TownThatListsAsync("lost", takes: false);
