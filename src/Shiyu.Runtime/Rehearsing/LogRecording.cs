@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Shiyu.Engine;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Rehearsal;
@@ -32,7 +33,7 @@ internal sealed class LogRecording : IRecording
     public RecordingRun Rehearse(RehearsedDefinitions definitions, Instant? to, IDecisionListener decided)
     {
         var rehearsal = new Rehearsal(definitions.Plan, decided.Decided);
-        var customers = new List<LoggedCustomer?>();
+        var customers = new LoggedCustomers(rehearsal);
         var version = PlanVersion.Empty;
         long events = 0, last = long.MinValue;
         foreach (var row in _reader.Rows(0, _through))
@@ -48,16 +49,16 @@ internal sealed class LogRecording : IRecording
             {
                 case LogKind.Event:
                     events++;
-                    rehearsal.Take(Obtain(customers, row, rehearsal), LogBody.ReadEvent(row).Fact, now);
+                    rehearsal.Take(customers.Of(row), LogBody.ReadEvent(row).Fact, now);
                     break;
                 case LogKind.Closing:
-                    rehearsal.Close(Obtain(customers, row, rehearsal), now);
+                    rehearsal.Close(customers.Of(row), now);
                     break;
                 case LogKind.Merge:
                     var (loser, _, cause) = LogBody.ReadLink(row);
-                    var survivor = Obtain(customers, row, rehearsal);
-                    if (Known(customers, loser) is { } joined)
-                        rehearsal.Merge(survivor, joined.Customer, new History(_reader).Events(row.Position), Cause.Event(cause), now);
+                    var survivor = customers.Of(row);
+                    if (customers.Known(loser) is { } joined)
+                        rehearsal.Merge(survivor, joined, new History(_reader).Events(row.Position), Cause.Event(cause), now);
                     break;
                 case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening or LogKind.Values or LogKind.Stops when definitions.Live is { } live:
                     var (before, after) = (version, live.At(row.Position));
@@ -65,7 +66,7 @@ internal sealed class LogRecording : IRecording
                     // What was decided before is heard by the definitions that decided it.
                     rehearsal.Reach(now);
                     decided.Redefined(after.Plan);
-                    rehearsal.Redefine(after.Plan, (customer, effects) => after.TakeOver(before, customer.State, () => HistoryOf(customers, customer), now, effects), now);
+                    rehearsal.Redefine(after.Plan, (customer, effects) => after.TakeOver(before, customer.State, () => new History(_reader).Events(customers.LastOf(customer)), now, effects), now);
                     break;
                 case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening or LogKind.Values or LogKind.Stops:
                     break;
@@ -80,24 +81,21 @@ internal sealed class LogRecording : IRecording
         return new RecordingRun(events, 0, rehearsal.Met, end ?? new Instant(last + 1));
     }
 
-    private static RehearsedCustomer Obtain(List<LoggedCustomer?> customers, in LogRow row, Rehearsal rehearsal)
+    /// <summary>The customers of the log by their number, each with the newest row of its chain so far.</summary>
+    private sealed class LoggedCustomers(Rehearsal rehearsal)
     {
-        while (customers.Count < row.Customer) customers.Add(null);
-        var known = customers[(int)row.Customer - 1] ??= new LoggedCustomer(rehearsal.Meet(CustomerNumber.ToText(row.Customer)));
-        known.Last = row.Position;
-        return known.Customer;
-    }
+        private readonly List<(RehearsedCustomer? Customer, long Last)> _byNumber = [];
 
-    private static LoggedCustomer? Known(List<LoggedCustomer?> customers, long number) => number <= customers.Count ? customers[(int)number - 1] : null;
+        public RehearsedCustomer Of(in LogRow row)
+        {
+            while (_byNumber.Count < row.Customer) _byNumber.Add(default);
+            ref var known = ref CollectionsMarshal.AsSpan(_byNumber)[(int)row.Customer - 1];
+            known.Last = row.Position;
+            return known.Customer ??= rehearsal.Meet(CustomerNumber.ToText(row.Customer));
+        }
 
-    private List<EventFact> HistoryOf(List<LoggedCustomer?> customers, RehearsedCustomer customer) =>
-        new History(_reader).Events(Known(customers, CustomerNumber.Parse(customer.Name)!.Value)!.Last);
+        public RehearsedCustomer? Known(long number) => number <= _byNumber.Count ? _byNumber[(int)number - 1].Customer : null;
 
-    private sealed class LoggedCustomer(RehearsedCustomer customer)
-    {
-        public RehearsedCustomer Customer { get; } = customer;
-
-        /// <summary>The newest row of its chain so far.</summary>
-        public long Last { get; set; }
+        public long LastOf(RehearsedCustomer customer) => _byNumber[(int)CustomerNumber.Parse(customer.Name)!.Value - 1].Last;
     }
 }
