@@ -48,13 +48,13 @@ public sealed class CustomerState
     internal ulong[]? Truths { get; set; }
 
     /// <summary>When rules' answers change by time alone, in order of rule; few rules have anything to wait for.</summary>
-    internal RuleChange[] Changes { get; set; } = [];
-
-    // Most customers hold a tag or two and have met an SOP or none: small arrays that are replaced when they change.
+    internal Few<RuleChange> Changes;
 
     /// <summary>In order of tag.</summary>
-    internal HeldEntry[] Held { get; set; } = [];
-    internal HoldEntry[] Holds { get; set; } = [];
+    internal Few<HeldEntry> Held;
+    internal Few<HoldEntry> Holds;
+
+    // Most customers have met none of these, or one or two: small arrays that are replaced when they change.
     internal HandEntry[] ByHand { get; set; } = [];
 
     /// <summary>Counts settings by hand, so that two of one moment keep their order.</summary>
@@ -64,7 +64,7 @@ public sealed class CustomerState
     internal EventFact[] Waiting { get; set; } = [];
 
     /// <summary>What budgets count, in order of time.</summary>
-    internal SentMessage[] Sent { get; set; } = [];
+    internal Few<SentMessage> Sent;
 
     /// <summary>In order of SOP.</summary>
     internal SopRecord[] Sops { get; set; } = [];
@@ -72,8 +72,9 @@ public sealed class CustomerState
     /// <summary>The tags held now, in group and file order.</summary>
     public IEnumerable<HeldTag> Tags(Plan plan)
     {
-        foreach (var held in Held)
+        for (var i = 0; i < Held.Length; i++)
         {
+            var held = Held[i];
             var tag = plan.Tags[held.Tag];
             yield return new HeldTag(tag.Name, held.Since, held.Cause, ByHand: tag.When is null);
         }
@@ -129,39 +130,7 @@ public sealed class CustomerState
             Changes[place].AtMs = at?.UnixMs ?? long.MaxValue;
             return;
         }
-        if (at is not { } instant) return;
-        var grown = new RuleChange[Changes.Length + 1];
-        Changes.AsSpan(0, place).CopyTo(grown);
-        grown[place] = new RuleChange { Rule = rule, AtMs = instant.UnixMs };
-        Changes.AsSpan(place).CopyTo(grown.AsSpan(place + 1));
-        Changes = grown;
-    }
-
-    internal void Hold(HeldEntry entry)
-    {
-        var place = 0;
-        while (place < Held.Length && Held[place].Tag < entry.Tag) place++;
-        var grown = new HeldEntry[Held.Length + 1];
-        Held.AsSpan(0, place).CopyTo(grown);
-        grown[place] = entry;
-        Held.AsSpan(place).CopyTo(grown.AsSpan(place + 1));
-        Held = grown;
-    }
-
-    internal void Unhold(int tag)
-    {
-        var place = 0;
-        while (place < Held.Length && Held[place].Tag != tag) place++;
-        if (place == Held.Length) return;
-        if (Held.Length == 1)
-        {
-            Held = [];
-            return;
-        }
-        var rest = new HeldEntry[Held.Length - 1];
-        Held.AsSpan(0, place).CopyTo(rest);
-        Held.AsSpan(place + 1).CopyTo(rest.AsSpan(place));
-        Held = rest;
+        if (at is { } instant) Changes.Insert(place, new RuleChange { Rule = rule, AtMs = instant.UnixMs });
     }
 
     internal bool IsHeld(int tag) => HeldSince(tag) is not null;

@@ -58,7 +58,10 @@ internal static class CustomerStateFormat
         writer.UInt((ulong)(state.Truths?.Length ?? 0));
         foreach (var word in state.Truths ?? []) writer.UInt(word);
 
-        writer.UInt((ulong)state.Changes.Count(change => change.AtMs != long.MaxValue));
+        var changes = 0;
+        foreach (ref readonly var change in state.Changes.AsSpan())
+            if (change.AtMs != long.MaxValue) changes++;
+        writer.UInt((ulong)changes);
         foreach (var change in state.Changes)
         {
             if (change.AtMs == long.MaxValue) continue;
@@ -107,12 +110,14 @@ internal static class CustomerStateFormat
 
     private static void ReadTags(CustomerState state, ref StateReader reader)
     {
-        state.Held = new HeldEntry[reader.UInt()];
-        for (var i = 0; i < state.Held.Length; i++)
-            state.Held[i] = new HeldEntry((int)reader.UInt(), Time(ref reader, state), Why(ref reader));
-        state.Holds = new HoldEntry[reader.UInt()];
-        for (var i = 0; i < state.Holds.Length; i++)
-            state.Holds[i] = new HoldEntry((int)reader.UInt(), Time(ref reader, state));
+        var held = new HeldEntry[reader.UInt()];
+        for (var i = 0; i < held.Length; i++)
+            held[i] = new HeldEntry((int)reader.UInt(), Time(ref reader, state), Why(ref reader));
+        state.Held = held;
+        var holds = new HoldEntry[reader.UInt()];
+        for (var i = 0; i < holds.Length; i++)
+            holds[i] = new HoldEntry((int)reader.UInt(), Time(ref reader, state));
+        state.Holds = holds;
         state.ByHand = new HandEntry[reader.UInt()];
         for (var i = 0; i < state.ByHand.Length; i++)
             state.ByHand[i] = new HandEntry((int)reader.UInt(), Hand(ref reader), Hand(ref reader));
@@ -160,13 +165,14 @@ internal static class CustomerStateFormat
 
     private static void ReadSent(CustomerState state, ref StateReader reader)
     {
-        state.Sent = new SentMessage[reader.UInt()];
-        for (var i = 0; i < state.Sent.Length; i++)
+        var ledger = new SentMessage[reader.UInt()];
+        for (var i = 0; i < ledger.Length; i++)
         {
             var at = Time(ref reader, state);
             var kind = reader.Byte();
-            state.Sent[i] = new SentMessage(at, (kind & 1) != 0, (kind & 2) != 0);
+            ledger[i] = new SentMessage(at, (kind & 1) != 0, (kind & 2) != 0);
         }
+        state.Sent = ledger;
     }
 
     private static void WriteSops(CustomerState state, Plan plan, ref StateWriter writer)

@@ -20,6 +20,8 @@ internal sealed class Folding : ITagView
     [ThreadStatic]
     private static Folding? s_lastButOne;
 
+    private Cause _cause;
+
     private Folding(Plan plan)
     {
         Plan = plan;
@@ -37,7 +39,9 @@ internal sealed class Folding : ITagView
     public CustomerState State { get; private set; } = null!;
     public List<Effect> Effects { get; private set; } = null!;
     public Instant Now { get; private set; }
-    public Cause Cause { get; private set; }
+
+    /// <summary>Why it is decided: the event being folded, whose id is read only where something is, or what was begun with.</summary>
+    public Cause Cause => Fact is { } fact ? Cause.Event(fact.Id) : _cause;
 
     /// <summary>The event being folded; null at a wake-up.</summary>
     public EventFact? Fact { get; private set; }
@@ -160,7 +164,7 @@ internal sealed class Folding : ITagView
 
     public void Fold(EventFact fact, Instant now)
     {
-        Begin(now, Cause.Event(fact.Id), fact);
+        Begin(now, default, fact);
         if (fact.Arrival > State.LastArrival) State.LastArrival = fact.Arrival;
         var mayTrigger = Absorb(fact);
         DatesAreDue = !State.Exists || State.WakeAt <= now;
@@ -184,10 +188,11 @@ internal sealed class Folding : ITagView
         if (fact.OccurredAt < State.WakeAt) State.WakeAt = fact.OccurredAt;
     }
 
+    /// <param name="cause">Of what is not an event.</param>
     public void Begin(Instant now, Cause cause, EventFact? fact)
     {
         State.Now = Now = Asking.Now = now;
-        Cause = cause;
+        _cause = cause;
         Fact = fact;
     }
 
@@ -278,7 +283,7 @@ internal sealed class Folding : ITagView
                 startsByHand = true;
                 break;
             case DeliveryFacts.Refused:
-                if (DeliveryFacts.RefusedOf(fact) is { } refused) State.Sent = SentMessage.Without(State.Sent, refused.PlannedAt, refused.IsDirect);
+                if (DeliveryFacts.RefusedOf(fact) is { } refused) State.Sent = SentMessage.Without(State.Sent.ToArray(), refused.PlannedAt, refused.IsDirect);
                 break;
         }
 

@@ -54,7 +54,7 @@ internal static class HandOverGuard
         if (plan.Budget.AllowsAll) return null;
         var (of, direct) = (sop.Definition.Class, send.Touchpoint == "direct");
         // It stands in the ledger itself.
-        var ledger = SentMessage.Without(state.Sent, planned, direct);
+        var ledger = SentMessage.Without(state.Sent.ToArray(), planned, direct);
         if (plan.Budget.Against(ledger, of, direct, now) is null) return null;
         // Of several that have not been handed over the one that was decided on first goes first; otherwise each would keep the other back.
         foreach (var message in behind?.Invoke() ?? []) ledger = SentMessage.Without(ledger, message.PlannedAt, message.IsDirect);

@@ -18,7 +18,7 @@ internal static class Merging
         survivor.Attributes.Merge(loser.Attributes);
         if (loser.OwnContacts is { } theirs) (survivor.OwnContacts ??= new ContactTable()).Merge(theirs);
         foreach (var fact in loser.Waiting) survivor.Wait(fact);
-        survivor.Sent = SentMessage.Merge(survivor.Sent, loser.Sent);
+        survivor.Sent = SentMessage.Merge(survivor.Sent.ToArray(), loser.Sent.ToArray());
         JoinTags(plan, survivor, loser);
         JoinRuns(plan, survivor, loser, cause, now, effects);
         Redefinition.Refill(plan, survivor, history, now);
@@ -32,9 +32,10 @@ internal static class Merging
     private static void JoinTags(Plan plan, CustomerState survivor, CustomerState loser)
     {
         // What either held is held and was entered already: it can only leave now, or stay since the earlier of both.
-        survivor.Held = [.. survivor.Held.Concat(loser.Held).GroupBy(held => held.Tag)
-            .Select(both => both.MinBy(held => held.Since)).OrderBy(held => held.Tag)];
-        survivor.Holds = [.. survivor.Holds.Concat(loser.Holds).GroupBy(hold => hold.Tag).Select(both => both.MaxBy(hold => hold.Until))];
+        survivor.Held = survivor.Held.ToArray().Concat(loser.Held.ToArray()).GroupBy(held => held.Tag)
+            .Select(both => both.MinBy(held => held.Since)).OrderBy(held => held.Tag).ToArray();
+        survivor.Holds = survivor.Holds.ToArray().Concat(loser.Holds.ToArray()).GroupBy(hold => hold.Tag)
+            .Select(both => both.MaxBy(hold => hold.Until)).ToArray();
         survivor.ByHand = [.. survivor.ByHand.Concat(loser.ByHand).GroupBy(entry => entry.Tag)
             .Select(both => both.Aggregate(HandSetting.Merge))];
         for (var rule = 0; rule < plan.RuleCount; rule++)

@@ -73,20 +73,21 @@ internal static class Redefinition
 
         // Most customers hold a tag or two and have nothing else: what is empty stays as it is.
         if (state.Held.Length > 0)
-            state.Held = [.. state.Held.Where(held => next[held.Tag] is not null).Select(held => held with { Tag = next[held.Tag]!.Index }).OrderBy(held => held.Tag)];
+            state.Held = state.Held.ToArray().Where(held => next[held.Tag] is not null).Select(held => held with { Tag = next[held.Tag]!.Index })
+                .OrderBy(held => held.Tag).ToArray();
         // A hold goes on where the tag is still held so; a `once` that became a `for` has no end to run to.
         if (state.Holds.Length > 0)
-            state.Holds = [.. state.Holds
+            state.Holds = state.Holds.ToArray()
                 .Where(hold => next[hold.Tag] is { When: not null } tag
                     && tag.Hold.Kind == (hold.Until == Instant.Max ? HoldKind.Once : HoldKind.For))
-                .Select(hold => hold with { Tag = next[hold.Tag]!.Index })];
+                .Select(hold => hold with { Tag = next[hold.Tag]!.Index }).ToArray();
         if (state.ByHand.Length > 0)
             state.ByHand = [.. state.ByHand.Where(entry => next[entry.Tag] is { When: null })
                 .Select(entry => entry with { Tag = next[entry.Tag]!.Index })];
 
         var truths = state.Truths;
         state.Truths = null;
-        state.Changes = [];
+        state.Changes = default;
         if (truths is null) return;
         for (var tag = 0; tag < next.Length; tag++)
             if ((truths[tag >> 6] & (1UL << tag)) != 0 && next[tag] is { } moved) state.SetTruth(moved.Index, true, after.RuleCount);

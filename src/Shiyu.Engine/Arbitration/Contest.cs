@@ -41,7 +41,7 @@ internal static class Contest
         }
         var verdicts = folding.Verdicts;
         verdicts.Clear();
-        var before = folding.State.Sent;
+        SentMessage[] before = contenders.Count > 1 ? folding.State.Sent.ToArray() : [];
         // The last that went: it is the one that used the slot up.
         Contender? winner = null;
         foreach (var contender in contenders)
@@ -60,8 +60,8 @@ internal static class Contest
     private static Verdict Judge(Folding folding, in Contender contender, SentMessage[] before, Contender? winner)
     {
         var (budget, of, direct) = (folding.Plan.Budget, contender.Sop.Definition.Class, contender.IsDirect);
-        if (budget.Against(folding.State.Sent, of, direct, folding.Now) is not { } reason) return Verdict.Goes;
-        var slot = budget.NextSlot(folding.State.Sent, of, direct, folding.Now);
+        if (budget.Against(folding.State.Sent.AsSpan(), of, direct, folding.Now) is not { } reason) return Verdict.Goes;
+        var slot = budget.NextSlot(folding.State.Sent.AsSpan(), of, direct, folding.Now);
         Instant? until = contender.Step.Definition.Defers && slot <= contender.ExpiresAt ? slot : null;
         var outcome = until is null ? StepOutcome.Dropped : StepOutcome.Deferred;
         // It is another message of this very instant that took the slot, and not the budgets that were used up before.

@@ -10,11 +10,14 @@ internal readonly record struct SentMessage(Instant At, bool Capped, bool Direct
     // The longest that any budget looks back is a calendar month.
     private static readonly Duration s_kept = Duration.Days(32);
 
-    /// <summary>The ledger with one message more, in order of time; what no budget looks back to is forgotten.</summary>
-    public static SentMessage[] With(SentMessage[] ledger, SentMessage added)
+    /// <summary>Notes one message more in a ledger that is in order of time; what no budget looks back to is forgotten.</summary>
+    public static void Note(ref Few<SentMessage> ledger, SentMessage added)
     {
         var oldest = added.At - s_kept;
-        return [.. ledger.Where(sent => sent.At > oldest), added];
+        var forgotten = 0;
+        while (forgotten < ledger.Length && ledger[forgotten].At <= oldest) forgotten++;
+        ledger.Remove(0, forgotten);
+        ledger.Add(added);
     }
 
     /// <summary>The ledger without one message that was decided on at an instant; as it is where there is none.</summary>

@@ -120,7 +120,7 @@ public sealed class AccumulatorStates
 
     private void Open(int at, int count)
     {
-        if (_used + count > _words.Length) Array.Resize(ref _words, _used + count + SpareWords + (_used / 8));
+        if (_used + count > _words.Length) Array.Resize(ref _words, _used + count + SpareWords + (_used / 4));
         Array.Copy(_words, at, _words, at + count, _used - at);
         Array.Clear(_words, at, count);
         _used += count;

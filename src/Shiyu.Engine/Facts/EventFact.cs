@@ -1,10 +1,24 @@
+using System.Text;
+
 namespace Shiyu.Engine.Facts;
 
 /// <summary>An immutable fact about one customer, as the engine folds it.</summary>
 public sealed class EventFact
 {
+    private string? _id;
+
     /// <summary>The id that its sender gave it; causes name it.</summary>
-    public required string Id { get; init; }
+    public string Id
+    {
+        get => _id ??= Encoding.UTF8.GetString(IdUtf8.Span);
+        init => _id = value;
+    }
+
+    /// <summary>
+    /// The id as UTF-8, instead of <see cref="Id"/>, for facts of a log: most of them decide nothing, and nobody asks for their ids. As long valid as the
+    /// properties.
+    /// </summary>
+    public ReadOnlyMemory<byte> IdUtf8 { private get; init; }
 
     /// <summary>The dotted name, already mapped by the event dictionary.</summary>
     public required string Name { get; init; }

@@ -143,12 +143,19 @@ public ref struct StateReader(ReadOnlySpan<byte> input)
 
     public string Text()
     {
+        var bytes = TextBytes(out var isUtf8);
+        return TextOf(bytes, isUtf8);
+    }
+
+    /// <summary>A text's bytes in place.</summary>
+    /// <param name="isUtf8">False for a text with lone surrogates, whose bytes are its UTF-16 units.</param>
+    public ReadOnlySpan<byte> TextBytes(out bool isUtf8)
+    {
         var head = UInt();
+        isUtf8 = (head & 1) == 0;
         var bytes = _rest[..(int)(head >> 1)];
         _rest = _rest[bytes.Length..];
-        return (head & 1) == 0
-            ? Encoding.UTF8.GetString(bytes)
-            : new string(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, char>(bytes));
+        return bytes;
     }
 
     /// <summary>Passes over a text.</summary>
@@ -157,6 +164,10 @@ public ref struct StateReader(ReadOnlySpan<byte> input)
         var bytes = (int)(UInt() >> 1);
         _rest = _rest[bytes..];
     }
+
+    /// <summary>The text whose bytes were read in place.</summary>
+    public static string TextOf(ReadOnlySpan<byte> bytes, bool isUtf8) =>
+        isUtf8 ? Encoding.UTF8.GetString(bytes) : new string(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, char>(bytes));
 
     public BigInteger Big() => new(Bytes());
 }

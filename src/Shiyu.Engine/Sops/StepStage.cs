@@ -130,7 +130,7 @@ internal static class StepStage
     public static void Count(Folding folding, in Contender message)
     {
         var capped = message.Sop.Definition.Class != MessageClass.Service;
-        folding.State.Sent = SentMessage.With(folding.State.Sent, new SentMessage(folding.Now, capped, message.IsDirect));
+        SentMessage.Note(ref folding.State.Sent, new SentMessage(folding.Now, capped, message.IsDirect));
     }
 
     /// <summary>What arbitration said of a message. One that competes again at its next slot keeps the walk standing until then.</summary>

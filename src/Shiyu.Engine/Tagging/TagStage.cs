@@ -54,7 +54,7 @@ internal static class TagStage
             case HoldKind.While:
                 break;
             case HoldKind.Once:
-                if (after && !Stands(state, tag.Index)) state.Holds = [.. state.Holds, new HoldEntry(tag.Index, Instant.Max)];
+                if (after && !Stands(state, tag.Index)) state.Holds.Add(new HoldEntry(tag.Index, Instant.Max));
                 break;
             case HoldKind.For:
                 MoveHold(folding, tag, before, after);
@@ -62,14 +62,15 @@ internal static class TagStage
         }
     }
 
-    // A method of its own: its closures would otherwise be allocated for every rule that is asked.
     private static void MoveHold(Folding folding, TagPlan tag, bool before, bool after)
     {
-        var state = folding.State;
-        if (Stands(state, tag.Index) && (after || state.Holds.Any(hold => hold.Tag == tag.Index && hold.Until <= folding.Now)))
-            state.Holds = [.. state.Holds.Where(hold => hold.Tag != tag.Index)];
+        ref var holds = ref folding.State.Holds;
+        var isOver = after;
+        foreach (var hold in holds) isOver |= hold.Tag == tag.Index && hold.Until <= folding.Now;
+        for (var i = holds.Length - 1; isOver && i >= 0; i--)
+            if (holds[i].Tag == tag.Index) holds.Remove(i);
         // A hold of no length is over at the instant at which it would begin.
-        if (before && !after && tag.Hold.For.Ms > 0) state.Holds = [.. state.Holds, new HoldEntry(tag.Index, folding.Now + tag.Hold.For)];
+        if (before && !after && tag.Hold.For.Ms > 0) holds.Add(new HoldEntry(tag.Index, folding.Now + tag.Hold.For));
     }
 
     private static bool Stands(CustomerState state, int tag)
@@ -83,6 +84,9 @@ internal static class TagStage
     {
         var (plan, state) = (folding.Plan, folding.State);
         var taken = false;
+        // Both the group's tags and those that are held come in order.
+        var place = 0;
+        while (place < state.Held.Length && state.Held[place].Tag < group.First) place++;
         for (var index = group.First; index < group.First + group.Count; index++)
         {
             var tag = plan.Tags[index];
@@ -91,17 +95,22 @@ internal static class TagStage
                 : state.Truth(index) || Stands(state, index);
             var holds = counts && !(group.Exclusive && taken);
             taken |= counts;
-            if (holds == state.IsHeld(index)) continue;
+            var held = place < state.Held.Length && state.Held[place].Tag == index;
+            if (holds == held)
+            {
+                if (held) place++;
+                continue;
+            }
 
             if (holds)
             {
-                state.Hold(new HeldEntry(index, folding.Now, folding.Cause));
+                state.Held.Insert(place++, new HeldEntry(index, folding.Now, folding.Cause));
                 folding.Enters.Add(index);
                 folding.Entered.Add(index);
             }
             else
             {
-                state.Unhold(index);
+                state.Held.Remove(place);
                 folding.Leaves.Add(index);
             }
             folding.TagsChanged = true;

@@ -68,19 +68,24 @@ internal static class LogBody
 
     public static LogKind KindOf(in LogRow row) => (LogKind)row.Body.Span[0];
 
+    /// <returns>Its fact reads from the row's body, as long as that is valid.</returns>
     public static LoggedEvent ReadEvent(in LogRow row)
     {
         var reader = new StateReader(row.Body.Span[1..]);
         var timeReplaced = reader.Flag();
-        var source = Names.Intern(reader.Text());
-        var id = reader.Text();
-        var name = Names.Intern(reader.Text());
+        var source = Names.Read(ref reader);
+        var id = reader.TextBytes(out var isUtf8);
+        var afterId = reader.Remaining;
+        var name = Names.Read(ref reader);
         var (propertiesStart, propertiesLength) = ((int)reader.UInt(), (int)reader.UInt());
         var (attributesStart, attributesLength) = ((int)reader.UInt(), (int)reader.UInt());
         var payload = row.Body[^reader.Remaining..];
+        // Most events decide nothing: their ids stay where they stand. A text with lone surrogates does not stand there as UTF-8.
+        var text = isUtf8 ? null : StateReader.TextOf(id, isUtf8);
         return new LoggedEvent(source, timeReplaced, row.DecidedAtMs, new EventFact
         {
-            Id = id,
+            Id = text!,
+            IdUtf8 = row.Body.Slice(row.Body.Length - afterId - id.Length, id.Length),
             Name = name,
             OccurredAt = new Instant(row.OccurredAtMs),
             Arrival = row.Position,
@@ -150,4 +155,4 @@ internal static class LogBody
 internal enum LogKind : byte { Event = 1, Merge = 2, Closing = 3, Definitions = 4, Pauses = 5, Publication = 6, Opening = 7, Values = 10, Stops = 11 }
 
 /// <param name="TimeReplaced">Its time lay in the far future, so that the time of receipt was taken.</param>
-internal sealed record LoggedEvent(string Source, bool TimeReplaced, long DecidedAtMs, EventFact Fact);
+internal readonly record struct LoggedEvent(string Source, bool TimeReplaced, long DecidedAtMs, EventFact Fact);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Shiyu.Engine;
 using Shiyu.Engine.Facts;
 using Shiyu.Engine.Rehearsal;
@@ -20,7 +21,7 @@ internal sealed class LogRecording : IRecording
     private readonly CancellationToken _stop;
     private readonly long _through;
     private readonly long _clockMs;
-    private List<LoggedCustomer?> _customers = [];
+    private LoggedCustomers? _customers;
 
     /// <param name="progress">Told of (rows read, rows in all), now and then.</param>
     public LogRecording(IStoreReader reader, Action<long, long> progress, CancellationToken stop)
@@ -34,7 +35,7 @@ internal sealed class LogRecording : IRecording
     public RecordingRun Rehearse(RehearsedDefinitions definitions, Instant? to, IDecisionListener decided)
     {
         var rehearsal = new Rehearsal(definitions.Plan, decided.Decided);
-        var customers = _customers = [];
+        var customers = _customers = new LoggedCustomers(rehearsal);
         var merges = new Dictionary<int, int>();
         var version = definitions.Versions!.First;
         long events = 0, last = long.MinValue;
@@ -51,18 +52,18 @@ internal sealed class LogRecording : IRecording
             {
                 case LogKind.Event:
                     events++;
-                    rehearsal.Take(Obtain(customers, row, rehearsal), LogBody.ReadEvent(row).Fact, now);
+                    rehearsal.Take(customers.Of(row), LogBody.ReadEvent(row).Fact, now);
                     break;
                 case LogKind.Closing:
-                    rehearsal.Close(Obtain(customers, row, rehearsal), now);
+                    rehearsal.Close(customers.Of(row), now);
                     break;
                 case LogKind.Merge:
                     var (loser, _, cause) = LogBody.ReadLink(row);
-                    var survivor = Obtain(customers, row, rehearsal);
-                    if (Known(customers, loser) is { } joined)
+                    var survivor = customers.Of(row);
+                    if (customers.Known(loser) is { } joined)
                     {
-                        merges[joined.Customer.Index] = survivor.Index;
-                        rehearsal.Merge(survivor, joined.Customer, new History(_reader).Events(row.Position), Cause.Event(cause), now);
+                        merges[joined.Index] = survivor.Index;
+                        rehearsal.Merge(survivor, joined, new History(_reader).Events(row.Position), Cause.Event(cause), now);
                     }
                     break;
                 case LogKind.Definitions or LogKind.Pauses or LogKind.Publication or LogKind.Opening or LogKind.Values or LogKind.Stops:
@@ -72,7 +73,7 @@ internal sealed class LogRecording : IRecording
                     // What was decided before is heard by the definitions that decided it.
                     rehearsal.Reach(now);
                     decided.Redefined(after.Plan);
-                    rehearsal.Redefine(after.Plan, (customer, effects) => after.TakeOver(before, customer.State, () => HistoryOf(customers, customer), now, effects), now);
+                    rehearsal.Redefine(after.Plan, (customer, effects) => after.TakeOver(before, customer.State, () => new History(_reader).Events(customers.LastOf(customer)), now, effects), now);
                     break;
                 default:
                     throw new StoreException($"Log row {row.Position} was written by a newer program.");
@@ -88,10 +89,9 @@ internal sealed class LogRecording : IRecording
     /// <inheritdoc/>
     public IReadOnlyList<Replayed>? Story(RehearsedDefinitions definitions, string customer, RecordingRun run)
     {
-        if (CustomerNumber.Parse(customer) is not { } number || Known(_customers, number) is not { } known) return null;
-        var survivor = run.Survivor(known.Customer.Index);
-        number = CustomerNumber.Parse(survivor.Name)!.Value;
-        return Story(_reader, definitions, number, Known(_customers, number)!.Last, run.End)?.Entries;
+        if (_customers is not { } customers || CustomerNumber.Parse(customer) is not { } number || customers.Known(number) is not { } known) return null;
+        var survivor = run.Survivor(known.Index);
+        return Story(_reader, definitions, CustomerNumber.Parse(survivor.Name)!.Value, customers.LastOf(survivor), run.End)?.Entries;
     }
 
     /// <summary>One customer's history, folded again as far as a rehearsal went.</summary>
@@ -106,24 +106,21 @@ internal sealed class LogRecording : IRecording
         return replay;
     }
 
-    private static RehearsedCustomer Obtain(List<LoggedCustomer?> customers, in LogRow row, Rehearsal rehearsal)
+    /// <summary>The customers of the log by their number, each with the newest row of its chain so far.</summary>
+    private sealed class LoggedCustomers(Rehearsal rehearsal)
     {
-        while (customers.Count < row.Customer) customers.Add(null);
-        var known = customers[(int)row.Customer - 1] ??= new LoggedCustomer(rehearsal.Meet(CustomerNumber.ToText(row.Customer)));
-        known.Last = row.Position;
-        return known.Customer;
-    }
+        private readonly List<(RehearsedCustomer? Customer, long Last)> _byNumber = [];
 
-    private static LoggedCustomer? Known(List<LoggedCustomer?> customers, long number) => number <= customers.Count ? customers[(int)number - 1] : null;
+        public RehearsedCustomer Of(in LogRow row)
+        {
+            while (_byNumber.Count < row.Customer) _byNumber.Add(default);
+            ref var known = ref CollectionsMarshal.AsSpan(_byNumber)[(int)row.Customer - 1];
+            known.Last = row.Position;
+            return known.Customer ??= rehearsal.Meet(CustomerNumber.ToText(row.Customer));
+        }
 
-    private List<EventFact> HistoryOf(List<LoggedCustomer?> customers, RehearsedCustomer customer) =>
-        new History(_reader).Events(Known(customers, CustomerNumber.Parse(customer.Name)!.Value)!.Last);
+        public RehearsedCustomer? Known(long number) => number <= _byNumber.Count ? _byNumber[(int)number - 1].Customer : null;
 
-    private sealed class LoggedCustomer(RehearsedCustomer customer)
-    {
-        public RehearsedCustomer Customer { get; } = customer;
-
-        /// <summary>The newest row of its chain so far.</summary>
-        public long Last { get; set; }
+        public long LastOf(RehearsedCustomer customer) => _byNumber[(int)CustomerNumber.Parse(customer.Name)!.Value - 1].Last;
     }
 }

@@ -23,12 +23,12 @@ internal sealed class ReportBuilder
     private readonly PackedMessages _packed;
     private readonly MaterialContents _contents = new();
     private readonly Dictionary<string, SopTally> _sops = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<int, DayTally> _days = [];
-    private readonly SortedDictionary<string, SortedDictionary<int, DayTally>> _members = new(StringComparer.Ordinal);
+    private readonly DayTallies _days = new();
+    private readonly SortedDictionary<string, DayTallies> _members = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, DayTally> _materials = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, IReadOnlyList<string>> _variables = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<(string Sop, string Reason), CapTally> _caps = [];
-    private readonly SortedDictionary<(string Sop, string Other), ConflictTally> _conflicts = [];
+    private readonly Dictionary<(string Sop, string Reason), CapTally> _caps = [];
+    private readonly Dictionary<(string Sop, string Other), ConflictTally> _conflicts = [];
     private readonly CustomerSet _reached = new();
     private Plan _plan;
     private long _withoutSender;
@@ -75,9 +75,8 @@ internal sealed class ReportBuilder
                 TakeEnd(customer, ended);
                 break;
             case Effect.TriggerForgotten forgotten:
-                var why = Words.Of(forgotten.Reason);
-                Add(_sops[forgotten.Sop].Forgotten, why);
-                _behind?.Invoke(new Figure(FigureKind.Forgotten, customer.Index, effect.At, DayOf(effect.At), forgotten.Sop, Reason: why));
+                Count(_sops[forgotten.Sop].Forgotten, forgotten.Reason);
+                _behind?.Invoke(new Figure(FigureKind.Forgotten, customer.Index, effect.At, DayOf(effect.At), forgotten.Sop, Reason: Words.Of(forgotten.Reason)));
                 break;
         }
     }
@@ -90,14 +89,14 @@ internal sealed class ReportBuilder
             _scope.From == Instant.Min ? null : ViewText.Time(_scope.Zone, _scope.From), _scope.To == Instant.Max ? null : ViewText.Time(_scope.Zone, _scope.To),
             _scope.Zone.Id, events, customers, sops.Sum(sop => sop.Entries), sops.Sum(sop => sop.HeldOut), sops.Sum(sop => sop.Messages), _reached.Count,
             sops.Sum(sop => sop.AdvisorTasks), sops.Sum(sop => sop.Exits), sops.Sum(sop => sop.SavedMessages),
-            [.. _days.Select(day => day.Value.View(Day(day.Key)))], sops,
+            [.. _days.InOrder().Select(day => day.Tally.View(Day(day.Day)))], sops,
             new ReportedMembers([.. _members.Select(Member)], _withoutSender),
             new ReportedPacking(
-                (int)_scope.Slot.TotalSeconds, _materials.Values.Sum(material => material.Messages), _days.Values.Sum(day => day.Tasks), _withoutVariables,
+                (int)_scope.Slot.TotalSeconds, _materials.Values.Sum(material => material.Messages), _days.InOrder().Sum(day => day.Tally.Tasks), _withoutVariables,
                 [.. _materials.Select(material => new ReportedMaterial(
                     material.Key, _variables[material.Key], material.Value.Messages, material.Value.Tasks, material.Value.WithoutVariables))]),
-            [.. _caps.Select(cap => new ReportedCap(cap.Key.Sop, cap.Key.Reason, cap.Value.Deferred, cap.Value.Dropped, cap.Value.Customers.Count))],
-            [.. _conflicts.Select(conflict => conflict.Value.View(conflict.Key.Sop, conflict.Key.Other))]);
+            [.. _caps.OrderBy(cap => cap.Key).Select(cap => new ReportedCap(cap.Key.Sop, cap.Key.Reason, cap.Value.Deferred, cap.Value.Dropped, cap.Value.Customers.Count))],
+            [.. _conflicts.OrderBy(conflict => conflict.Key).Select(conflict => conflict.Value.View(conflict.Key.Sop, conflict.Key.Other))]);
     }
 
     private void TakeEntry(RehearsedCustomer customer, Effect.RunStarted started)
@@ -106,8 +105,8 @@ internal sealed class ReportBuilder
         tally.Entries++;
         tally.Customers.Add(customer.Index);
         if (started.HeldOut) tally.HeldOut++;
-        DayIn(_days, day).Entries++;
-        DayIn(tally.Days, day).Entries++;
+        _days[day].Entries++;
+        tally.Days[day].Entries++;
         _behind?.Invoke(new Figure(FigureKind.Entry, customer.Index, started.At, day, started.Sop, Outcome: started.HeldOut ? Words.Of(StepOutcome.Holdout) : null));
         foreach (var run in customer.State.Runs(_plan))
         {
@@ -124,8 +123,7 @@ internal sealed class ReportBuilder
     {
         var (tally, day) = (_sops[step.Sop], DayOf(step.At));
         var (outcome, reason) = (Words.Of(step.Outcome), step.Reason is { } why ? Words.Of(why) : null);
-        var outcomes = CollectionsMarshal.GetValueRefOrAddDefault(tally.Steps, step.Step.Id, out _) ??= new SortedDictionary<string, long>(StringComparer.Ordinal);
-        Add(outcomes, reason is null ? outcome : $"{outcome}:{reason}");
+        Count(tally.Steps, (step.Step.Id, step.Outcome, step.Reason));
         var figure = new Figure(FigureKind.Step, customer.Index, step.At, day, step.Sop, step.Step.Id, Outcome: outcome, Reason: reason);
         switch (step.Step.Act)
         {
@@ -145,8 +143,8 @@ internal sealed class ReportBuilder
     private void TakeMessage(RehearsedCustomer customer, Effect.StepDecided step, StepAct.Send send, SopTally tally, ref Figure figure)
     {
         tally.Messages++;
-        DayIn(_days, figure.Day).Messages++;
-        DayIn(tally.Days, figure.Day).Messages++;
+        _days[figure.Day].Messages++;
+        tally.Days[figure.Day].Messages++;
         _reached.Add(customer.Index);
         if (send.Touchpoint is not "direct") return;
         var (member, material) = (CustomerFold.SenderOf(_plan, customer.State, step.Sop, step.Run), figure.Material!);
@@ -156,8 +154,8 @@ internal sealed class ReportBuilder
             _withoutSender++;
             return;
         }
-        if (!_members.TryGetValue(member, out var days)) _members.Add(member, days = []);
-        DayIn(days, figure.Day).Messages++;
+        if (!_members.TryGetValue(member, out var days)) _members.Add(member, days = new DayTallies());
+        days[figure.Day].Messages++;
         if (!_materials.TryGetValue(material, out var packed))
         {
             _materials.Add(material, packed = new DayTally());
@@ -190,20 +188,19 @@ internal sealed class ReportBuilder
     private void TakeEnd(RehearsedCustomer customer, Effect.RunEnded ended)
     {
         var tally = _sops[ended.Sop];
-        var reason = Words.Of(ended.Reason);
-        Add(tally.Ended, reason);
+        Count(tally.Ended, ended.Reason);
         var early = ended.Reason is EndReason.Goal or EndReason.Exit or EndReason.DoNotDisturb or EndReason.Deleted or EndReason.LeftTrigger;
         var saved = early && !ended.HeldOut ? tally.Ahead!.Of(ended.Next) : 0;
         if (early) tally.Exits++;
         tally.Saved += saved;
         _behind?.Invoke(new Figure(
-            FigureKind.End, customer.Index, ended.At, DayOf(ended.At), ended.Sop, ended.Next, Outcome: early ? "early" : null, Reason: reason, Saved: saved));
+            FigureKind.End, customer.Index, ended.At, DayOf(ended.At), ended.Sop, ended.Next, Outcome: early ? "early" : null, Reason: Words.Of(ended.Reason), Saved: saved));
     }
 
     private void Pack(PackedTasks tasks)
     {
-        DayIn(_days, tasks.Day).Tasks += tasks.Tasks;
-        DayIn(_members[tasks.Member], tasks.Day).Tasks += tasks.Tasks;
+        _days[tasks.Day].Tasks += tasks.Tasks;
+        _members[tasks.Member][tasks.Day].Tasks += tasks.Tasks;
         _materials[tasks.Material].Tasks += tasks.Tasks;
         _materials[tasks.Material].WithoutVariables += tasks.WithoutVariables;
         _withoutVariables += tasks.WithoutVariables;
@@ -216,25 +213,21 @@ internal sealed class ReportBuilder
         return conflict;
     }
 
-    private ReportedMember Member(KeyValuePair<string, SortedDictionary<int, DayTally>> member)
+    private ReportedMember Member(KeyValuePair<string, DayTallies> member)
     {
-        var busiest = member.Value.MaxBy(day => day.Value.Messages);
+        var days = member.Value.InOrder().ToList();
+        var busiest = days.MaxBy(day => day.Tally.Messages);
         return new ReportedMember(
-            member.Key, member.Value.Values.Sum(day => day.Messages), member.Value.Values.Sum(day => day.Tasks), Day(busiest.Key), busiest.Value.Messages, busiest.Value.Tasks,
-            [.. member.Value.Select(day => new ReportedMemberDay(Day(day.Key), day.Value.Messages, day.Value.Tasks))]);
+            member.Key, days.Sum(day => day.Tally.Messages), days.Sum(day => day.Tally.Tasks), Day(busiest.Day), busiest.Tally.Messages, busiest.Tally.Tasks,
+            [.. days.Select(day => new ReportedMemberDay(Day(day.Day), day.Tally.Messages, day.Tally.Tasks))]);
     }
 
     private int DayOf(Instant at) => (int)Math.Floor(_scope.Zone.ToLocalMs(at) / (double)DayMs);
 
     private static string Day(int day) => DateOnly.FromDayNumber(day + DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static DayTally DayIn(SortedDictionary<int, DayTally> days, int day)
-    {
-        if (!days.TryGetValue(day, out var tally)) days.Add(day, tally = new DayTally());
-        return tally;
-    }
-
-    private static void Add(IDictionary<string, long> counts, string name) => counts[name] = counts.TryGetValue(name, out var n) ? n + 1 : 1;
+    private static void Count<TKey>(Dictionary<TKey, long> counts, TKey key)
+        where TKey : notnull => CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
 }
 
 /// <summary>Which decisions a report counts, and how.</summary>

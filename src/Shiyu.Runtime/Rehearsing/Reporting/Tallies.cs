@@ -1,4 +1,6 @@
+using Shiyu.Engine;
 using Shiyu.Engine.Definitions;
+using Shiyu.Runtime.Queries;
 
 namespace Shiyu.Runtime.Rehearsing.Reporting;
 
@@ -26,16 +28,27 @@ internal sealed class SopTally
     public long Exits { get; set; }
     public long Saved { get; set; }
     public CustomerSet Customers { get; } = new();
-    public SortedDictionary<int, DayTally> Days { get; } = [];
-    public SortedDictionary<string, long> Ended { get; } = new(StringComparer.Ordinal);
-    public SortedDictionary<string, long> Forgotten { get; } = new(StringComparer.Ordinal);
-    public Dictionary<string, SortedDictionary<string, long>> Steps { get; } = new(StringComparer.Ordinal);
+    public DayTallies Days { get; } = new();
+    public Dictionary<EndReason, long> Ended { get; } = [];
+    public Dictionary<ForgottenReason, long> Forgotten { get; } = [];
+    public Dictionary<(string Step, StepOutcome Outcome, StepReason? Reason), long> Steps { get; } = [];
 
     public ReportedSop View(string name, Func<int, string> day) => new(
-        name, Definition!.Title, Entries, HeldOut, Customers.Count, Messages, AdvisorTasks, Ended, Exits, Saved, Forgotten,
-        [.. Days.Select(one => one.Value.View(day(one.Key)))],
+        name, Definition!.Title, Entries, HeldOut, Customers.Count, Messages, AdvisorTasks, ByWord(Ended, Words.Of), Exits, Saved, ByWord(Forgotten, Words.Of),
+        [.. Days.InOrder().Select(one => one.Tally.View(day(one.Day)))],
         [.. Definition.Steps.Where(step => !step.Act.IsFork).Select(step => new ReportedStep(
-            step.Id, step.Title, Steps.GetValueOrDefault(step.Id) ?? []))]);
+            step.Id, step.Title, ByWord(Steps.Where(count => count.Key.Step == step.Id), key => WordOf(key.Outcome, key.Reason))))]);
+
+    private static string WordOf(StepOutcome outcome, StepReason? reason) =>
+        reason is { } why ? $"{Words.Of(outcome)}:{Words.Of(why)}" : Words.Of(outcome);
+
+    private static SortedDictionary<string, long> ByWord<TKey>(IEnumerable<KeyValuePair<TKey, long>> counts, Func<TKey, string> word)
+        where TKey : notnull
+    {
+        var words = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (key, count) in counts) words[word(key)] = words.GetValueOrDefault(word(key)) + count;
+        return words;
+    }
 }
 
 internal sealed class CapTally
