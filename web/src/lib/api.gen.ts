@@ -522,6 +522,319 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Channel codes by name, who stands on each now and why others do not. */
+        get: operations["listChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One channel code. */
+        get: operations["getChannel"];
+        /** Declares a channel code or changes it, and tells WeCom at once. Its name is the state that WeCom gives back with each add. */
+        put: operations["putChannel"];
+        post?: never;
+        /** Takes a channel code away, at WeCom too; its figures stay. */
+        delete: operations["deleteChannel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{name}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WeCom's picture of the code. */
+        get: operations["getChannelPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{name}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of a channel's adds, by the day of the add. Days are in the workspace's zone. */
+        get: operations["getChannelStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This app's acquisition links, as WeCom has them, newest first. */
+        get: operations["listLinks"];
+        put?: never;
+        /** Makes an acquisition link. */
+        post: operations["makeLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is left of the units that adds through links use up. */
+        get: operations["getLinkQuota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes an acquisition link. */
+        put: operations["putLink"];
+        post?: never;
+        /** Deletes an acquisition link at WeCom. */
+        delete: operations["deleteLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Clicks and adds of the last 30 days, as WeCom counts them. */
+        get: operations["getLinkStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A QR code of the link for one channel, as SVG. */
+        get: operations["getLinkPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/group-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Codes into customer groups. */
+        get: operations["listGroupCodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/group-codes/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes a code into customer groups, or changes it. */
+        put: operations["putGroupCode"];
+        post?: never;
+        /** Takes a group code away, at WeCom too. */
+        delete: operations["deleteGroupCode"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/group-codes/{name}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WeCom's picture of the group code. */
+        get: operations["getGroupCodePicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/welcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Welcome rules, the most specific first. */
+        get: operations["listWelcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/welcomes/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Declares a welcome rule or changes it. */
+        put: operations["putWelcome"];
+        post?: never;
+        /** Takes a welcome rule away. */
+        delete: operations["deleteWelcome"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/welcomes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which welcome somebody would get who adds a member by a channel at an instant, and why no other. */
+        get: operations["previewWelcome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Media by name, and whether WeCom has each now. */
+        get: operations["listMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a medium and uploads it to WeCom. The body is the file itself. */
+        put: operations["putMedia"];
+        post?: never;
+        /** Takes a medium away that no rule uses. */
+        delete: operations["deleteMedia"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{name}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The original. */
+        get: operations["getMediaFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/definitions": {
         parameters: {
             query?: never;
@@ -938,6 +1251,111 @@ export interface components {
             title: null | string;
             when: components["schemas"]["JsonElement"];
         };
+        ChannelFaultView: {
+            /** Format: int32 */
+            errcode: null | number;
+            text: string;
+            at: string;
+            tryAgainAt: string;
+        };
+        ChannelFiguresView: {
+            day: null | string;
+            /** Format: int32 */
+            adds: number;
+            /** Format: int32 */
+            requests: number;
+            /** Format: int32 */
+            accepted: number;
+            /** Format: double */
+            passRate: null | number;
+            /** Format: double */
+            meanWaitSeconds: null | number;
+            kept1: components["schemas"]["KeptView"];
+            kept7: components["schemas"]["KeptView"];
+            kept30: components["schemas"]["KeptView"];
+            /** Format: int32 */
+            lost: number;
+            /** Format: int32 */
+            buyers: number;
+            /** Format: int32 */
+            orders: number;
+            /** Format: double */
+            revenue: number;
+        };
+        ChannelMemberRequest: {
+            user: null | string;
+            /** Format: int32 */
+            weight: null | number;
+            shifts: null | components["schemas"]["ShiftRequest"][];
+            /** Format: int32 */
+            dailyCap: null | number;
+            /** Format: int32 */
+            totalCap: null | number;
+            /** Format: int32 */
+            friendLimit: null | number;
+        };
+        ChannelMemberView: {
+            user: string;
+            /** Format: int32 */
+            weight: number;
+            shifts: components["schemas"]["DutyShiftView"][];
+            /** Format: int32 */
+            dailyCap: null | number;
+            /** Format: int32 */
+            totalCap: null | number;
+            /** Format: int32 */
+            friendLimit: number;
+            /** Format: int32 */
+            today: number;
+            /** Format: int32 */
+            total: number;
+            /** Format: int32 */
+            friends: number;
+            stands: boolean;
+            away: null | string;
+            refused: null | string;
+        };
+        ChannelRequest: {
+            title: null | string;
+            members: null | components["schemas"]["ChannelMemberRequest"][];
+            backups: null | string[];
+            /** Format: int32 */
+            margin: null | number;
+            skipVerify: null | boolean;
+            tags: null | string[];
+            remark: null | string;
+            welcome: null | string;
+        };
+        ChannelStatisticsView: {
+            name: string;
+            from: string;
+            to: string;
+            sum: components["schemas"]["ChannelFiguresView"];
+            days: components["schemas"]["ChannelFiguresView"][];
+        };
+        ChannelView: {
+            name: string;
+            title: string;
+            members: components["schemas"]["ChannelMemberView"][];
+            backups: string[];
+            /** Format: int32 */
+            margin: number;
+            skipVerify: boolean;
+            tags: string[];
+            remark: null | string;
+            welcome: null | string;
+            atWeCom: boolean;
+            /** Format: int32 */
+            today: number;
+            /** Format: int32 */
+            total: number;
+            standingKind: string;
+            standing: string[];
+            applied: string[];
+            changesAt: null | string;
+            fault: null | components["schemas"]["ChannelFaultView"];
+            createdAt: string;
+        };
         ClockView: {
             now: string;
             /** Format: double */
@@ -957,6 +1375,13 @@ export interface components {
             cause: null | string;
             contacts: null | components["schemas"]["ContactView"][];
             parts: components["schemas"]["ConditionView"][];
+        };
+        ConsideredRule: {
+            name: string;
+            material: string;
+            /** Format: int32 */
+            specificity: number;
+            whyNot: null | string;
         };
         ContactView: {
             member: string;
@@ -1156,6 +1581,12 @@ export interface components {
             after: null | string;
             repair: string;
         };
+        DutyShiftView: {
+            days: number[];
+            from: string;
+            to: string;
+            holidays: string;
+        };
         EventMention: {
             id: string;
             name: string;
@@ -1242,6 +1673,23 @@ export interface components {
             reason: string;
             cause: string;
         };
+        GroupCodeRequest: {
+            title: null | string;
+            groups: null | string[];
+            autoCreate: null | boolean;
+            baseName: null | string;
+            /** Format: int64 */
+            baseNumber: null | number;
+        };
+        GroupCodeView: {
+            name: string;
+            title: string;
+            groups: string[];
+            autoCreate: boolean;
+            baseName: null | string;
+            /** Format: int64 */
+            baseNumber: null | number;
+        };
         GroupView: {
             id: string;
             name: string;
@@ -1293,6 +1741,12 @@ export interface components {
             lagMs: number;
         };
         JsonElement: unknown;
+        KeptView: {
+            /** Format: int32 */
+            of: number;
+            /** Format: int32 */
+            kept: number;
+        };
         LearnedMessageView: {
             sop: string;
             material: string;
@@ -1315,6 +1769,49 @@ export interface components {
             /** Format: int32 */
             enough: null | number;
             messages: components["schemas"]["LearnedMessageView"][];
+        };
+        LinkQuotaPartView: {
+            expiresAt: string;
+            /** Format: int64 */
+            balance: number;
+        };
+        LinkQuotaView: {
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            balance: number;
+            low: boolean;
+            parts: components["schemas"]["LinkQuotaPartView"][];
+        };
+        LinkStatisticsView: {
+            /** Format: int64 */
+            clicks: number;
+            /** Format: int64 */
+            adds: number;
+        };
+        LinkView: {
+            id: string;
+            name: string;
+            url: string;
+            members: string[];
+            skipVerify: boolean;
+            createdAt: string;
+        };
+        LinkWrite: {
+            name: null | string;
+            members: null | string[];
+            skipVerify: null | boolean;
+        };
+        MediaView: {
+            name: string;
+            kind: string;
+            fileName: string;
+            /** Format: int64 */
+            length: number;
+            atWeCom: boolean;
+            expiresAt: null | string;
+            fault: null | string;
+            usedBy: string[];
         };
         MemberView: {
             userid: string;
@@ -1401,6 +1898,10 @@ export interface components {
             items: components["schemas"]["AudienceView"][];
             next: null | string;
         };
+        PageOfChannelView: {
+            items: components["schemas"]["ChannelView"][];
+            next: null | string;
+        };
         PageOfCustomerSummary: {
             items: components["schemas"]["CustomerSummary"][];
             next: null | string;
@@ -1421,12 +1922,24 @@ export interface components {
             items: components["schemas"]["DriftView"][];
             next: null | string;
         };
+        PageOfGroupCodeView: {
+            items: components["schemas"]["GroupCodeView"][];
+            next: null | string;
+        };
         PageOfGroupView: {
             items: components["schemas"]["GroupView"][];
             next: null | string;
         };
         PageOfGuardrailStopView: {
             items: components["schemas"]["GuardrailStopView"][];
+            next: null | string;
+        };
+        PageOfLinkView: {
+            items: components["schemas"]["LinkView"][];
+            next: null | string;
+        };
+        PageOfMediaView: {
+            items: components["schemas"]["MediaView"][];
             next: null | string;
         };
         PageOfMemberView: {
@@ -1467,6 +1980,10 @@ export interface components {
         };
         PageOfWebhookView: {
             items: components["schemas"]["WebhookView"][];
+            next: null | string;
+        };
+        PageOfWelcomeRuleView: {
+            items: components["schemas"]["WelcomeRuleView"][];
             next: null | string;
         };
         /** @description What a publication would do. */
@@ -1777,6 +2294,12 @@ export interface components {
             name: string;
             /** @description `admin`: sees values unmasked and may change everything. */
             role: string;
+        };
+        ShiftRequest: {
+            days: null | number[];
+            from: null | string;
+            to: null | string;
+            holidays: null | string;
         };
         ShiftView: {
             customer: string;
@@ -2140,6 +2663,32 @@ export interface components {
             restsUntil: null | string;
             /** @description Those that name it. */
             sops: string[];
+        };
+        WelcomePreview: {
+            at: string;
+            rule: null | string;
+            material: null | string;
+            text: null | string;
+            media: string[];
+            missingMedia: string[];
+            considered: components["schemas"]["ConsideredRule"][];
+        };
+        WelcomeRequest: {
+            channel: null | string;
+            members: null | string[];
+            times: null | components["schemas"]["ShiftRequest"][];
+            material: null | string;
+            media: null | string[];
+        };
+        WelcomeRuleView: {
+            name: string;
+            channel: null | string;
+            members: string[];
+            times: components["schemas"]["DutyShiftView"][];
+            material: string;
+            media: string[];
+            /** Format: int32 */
+            specificity: number;
         };
         WorkspaceListView: {
             items: components["schemas"]["WorkspaceView"][];
@@ -3454,6 +4003,860 @@ export interface operations {
         responses: {
             /** @description No Content */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listChannels: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfChannelView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getChannelPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getChannelStatistics: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelStatisticsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfLinkView"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    makeLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getLinkQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkQuotaView"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkWrite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getLinkStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkStatisticsView"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getLinkPicture: {
+        parameters: {
+            query?: {
+                channel?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listGroupCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGroupCodeView"];
+                };
+            };
+        };
+    };
+    putGroupCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupCodeView"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteGroupCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getGroupCodePicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listWelcomes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWelcomeRuleView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putWelcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WelcomeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WelcomeRuleView"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteWelcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    previewWelcome: {
+        parameters: {
+            query?: {
+                member?: string;
+                channel?: string;
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WelcomePreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listMedia: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMediaView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putMedia: {
+        parameters: {
+            query?: {
+                kind?: string;
+                file?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getMediaFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
