@@ -173,10 +173,10 @@ public sealed class AdminRequest
             {
                 Assert.True(operation.Value.TryGetProperty("operationId", out var id) && names.Add(id.GetString()!), $"{operation.Name} {path.Name}");
                 var answered = operation.Value.GetProperty("responses");
-                // A rehearsal is only begun (202) when it is answered.
+                // A workspace is made (201); a rehearsal is only begun (202) when it is answered.
                 Assert.True(
                     answered.TryGetProperty("204", out _)
-                    || ((answered.TryGetProperty("200", out var done) || answered.TryGetProperty("202", out done))
+                    || ((answered.TryGetProperty("200", out var done) || answered.TryGetProperty("201", out done) || answered.TryGetProperty("202", out done))
                         && done.GetProperty("content").GetProperty("application/json").TryGetProperty("schema", out _)),
                     $"{operation.Name} {path.Name}");
             }
