@@ -10,12 +10,16 @@ internal sealed class Turns(Pauses pauses)
     private const long SlackMs = 90_000;
     private readonly Dictionary<string, List<long>> _atMs = new(StringComparer.Ordinal);
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Pace> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Pace> _paces = new(StringComparer.Ordinal);
 
     public int Taken { get; private set; }
 
-    /// <summary>The next letting-in of an SOP goes at this pace.</summary>
-    public void Asked(string sop, Pace pace) => _paces[sop] = pace;
+    /// <summary>
+    /// The next letting-in of an SOP may go at this pace. While one is under way another is refused, and after a crash nobody knows which: the quickest that was
+    /// asked for since the last one began is the bound.
+    /// </summary>
+    public void Asked(string sop, Pace pace) => _asked[sop] = _asked.TryGetValue(sop, out var other) && IsQuicker(other, pace) ? other : pace;
 
     public void Take(Seen turn)
     {
@@ -24,8 +28,13 @@ internal sealed class Turns(Pauses pauses)
         Taken++;
         if (!_seen.Add(turn.Fact.Id)) throw new InvariantBrokenException("existing customers have one turn each", turn.Fact.Id);
         if (pauses.IsPaused(sop)) throw new InvariantBrokenException("nobody is let into a paused SOP", turn.Fact.Id);
+        if (!_atMs.TryGetValue($"{sop}/{letting}", out var before))
+        {
+            _atMs[$"{sop}/{letting}"] = before = [];
+            _paces[sop] = _asked[sop];
+            _asked.Remove(sop);
+        }
         var pace = _paces[sop];
-        if (!_atMs.TryGetValue($"{sop}/{letting}", out var before)) _atMs[$"{sop}/{letting}"] = before = [];
         before.Add(turn.DecidedAtMs);
         // So many in any span of time, however it began.
         for (var first = 0; first < before.Count; first++)
@@ -35,4 +44,6 @@ internal sealed class Turns(Pauses pauses)
                 throw new InvariantBrokenException("existing customers are let in at their pace", string.Create(CultureInfo.InvariantCulture, $"{sop}: {before.Count - first} since {before[first]}"));
         }
     }
+
+    private static bool IsQuicker(Pace one, Pace other) => one.Customers * other.Per.Ms > other.Customers * one.Per.Ms;
 }
