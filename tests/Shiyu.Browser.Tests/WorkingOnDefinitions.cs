@@ -53,7 +53,7 @@ public sealed partial class WorkingOnDefinitions(RunningDemo demo)
         await page.GetByRole(AriaRole.Link, new() { Name = "2027 年放假安排" }).ClickAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "去掉这个定义" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("这个定义就没有了");
+        await page.GetByText("这个定义就没有了").WaitForAsync();
         await page.Locator(".impact").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "发布新版" }).ClickAsync();
 
