@@ -45,9 +45,9 @@ internal static class Faults
         new("a week has eight days", "Arbitration/BudgetRule.cs", "MondayOf(times.DayOf(now)) + 7", "MondayOf(times.DayOf(now)) + 8", "Arbitration.BudgetsOfACustomer"),
         new("what was sent is soon forgotten", "Arbitration/SentMessage.cs", "Duration.Days(32)", "Duration.Days(2)", Laws),
         new("the guard forgets do-not-disturb", "HandOverGuard.cs", "state.Attributes.IsTrue(\"do_not_disturb\")", "false", "Laws.TheGuardAtHandOver"),
-        new("the guard counts the message itself", "HandOverGuard.cs", "SentMessage.Without(state.Sent, planned, direct)", "state.Sent", "Laws.BudgetsAtHandOver"),
+        new("the guard counts the message itself", "HandOverGuard.cs", "SentMessage.Without(state.Sent.ToArray(), planned, direct)", "state.Sent.ToArray()", "Laws.BudgetsAtHandOver"),
         new("the guard forgets what was sent since", "HandOverGuard.cs", "plan.Budget.AllowsAll", "true", "Laws.BudgetsAtHandOver"),
-        new("a refused message stays in the ledger", "Folding.cs", "SentMessage.Without(State.Sent, refused.PlannedAt, refused.IsDirect)", "State.Sent", "Laws.WholeEngineEqualsNaive"),
+        new("a refused message stays in the ledger", "Folding.cs", "SentMessage.Without(State.Sent.ToArray(), refused.PlannedAt, refused.IsDirect)", "State.Sent.ToArray()", "Laws.WholeEngineEqualsNaive"),
         new("the guard forgets when", "HandOverGuard.cs", "!when.IsTrue(asking)", "false", "Laws.TheGuardAtHandOver"),
         new("the guard forgets the run's window", "HandOverGuard.cs", "run.WindowEnds <= asking.Now", "false", "Laws.TheGuardAtHandOver"),
     ];

@@ -62,8 +62,11 @@ internal sealed class ChannelKeeper(
         }
     }
 
-    /// <summary>Counts what the log holds by now.</summary>
-    public Task CountAsync(CancellationToken stop) => ledger.CatchUpAsync(Among, Roster, stop);
+    /// <summary>Counts what the log holds by now; whoever counts an add sees to it that the codes are looked at.</summary>
+    public async Task CountAsync(CancellationToken stop)
+    {
+        if (await ledger.CatchUpAsync(Among, Roster, stop).ConfigureAwait(false)) Look();
+    }
 
     /// <summary>Changes a code, between two rounds, and tells WeCom of it.</summary>
     public async Task ChangeAsync(string name, Func<ChannelRecord?, ChannelRecord> change, CancellationToken stop)
@@ -87,9 +90,9 @@ internal sealed class ChannelKeeper(
     private Task FollowAsync(CancellationToken stop) => OnAndOnAsync("counting", async () =>
     {
         await ledger.WaitAsync(stop).ConfigureAwait(false);
-        var counted = await ledger.CatchUpAsync(Among, Roster, stop).ConfigureAwait(false);
+        await CountAsync(stop).ConfigureAwait(false);
         // A publication stands in the log, too, and may have changed the calendar or the zone.
-        if (counted || !ReferenceEquals(_definitions, host.Definitions)) Look();
+        if (!ReferenceEquals(_definitions, host.Definitions)) Look();
     }, stop);
 
     private Task KeepOnAsync(CancellationToken stop) => OnAndOnAsync("keeping codes", async () =>
