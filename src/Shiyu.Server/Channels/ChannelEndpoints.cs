@@ -21,7 +21,7 @@ internal static class ChannelEndpoints
             .WithSummary("Declares a channel code or changes it, and tells WeCom at once. Its name is the state that WeCom gives back with each add.").ProducesProblem(422);
         api.MapDelete("/channels/{name}", DeleteAsync).WithName("deleteChannel").WithSummary("Takes a channel code away, at WeCom too; its figures stay.").ProducesProblem(404);
         api.MapGet("/channels/{name}/picture", PictureAsync).WithName("getChannelPicture").WithSummary("WeCom's picture of the code.")
-            .Produces(200, contentType: "image/png").ProducesProblem(404).ProducesProblem(502);
+            .Produces<Stream>(200, contentType: "image/png").ProducesProblem(404).ProducesProblem(502);
         api.MapGet("/channels/{name}/statistics", StatisticsAsync).WithName("getChannelStatistics")
             .WithSummary("What came of a channel's adds, by the day of the add. Days are in the workspace's zone.").ProducesProblem(400).ProducesProblem(404);
     }

@@ -23,7 +23,7 @@ internal static class LinkEndpoints
         api.MapDelete("/links/{id}", DeleteAsync).WithName("deleteLink").Produces(204).WithSummary("Deletes an acquisition link at WeCom.").ProducesProblem(502);
         api.MapGet("/links/{id}/statistics", StatisticsAsync).WithName("getLinkStatistics").Produces<LinkStatisticsView>().WithSummary("Clicks and adds of the last 30 days, as WeCom counts them.").ProducesProblem(502);
         api.MapGet("/links/{id}/picture", PictureAsync).WithName("getLinkPicture").WithSummary("A QR code of the link for one channel, as SVG.")
-            .Produces(200, contentType: "image/svg+xml").ProducesProblem(502);
+            .Produces<Stream>(200, contentType: "image/svg+xml").ProducesProblem(502);
     }
 
     public static void MapGroupCodes(this IEndpointRouteBuilder api)
@@ -32,7 +32,7 @@ internal static class LinkEndpoints
         api.MapPut("/group-codes/{name}", PutGroupAsync).WithName("putGroupCode").Produces<GroupCodeView>().WithSummary("Makes a code into customer groups, or changes it.").ProducesProblem(422).ProducesProblem(502);
         api.MapDelete("/group-codes/{name}", DeleteGroupAsync).WithName("deleteGroupCode").Produces(204).WithSummary("Takes a group code away, at WeCom too.").ProducesProblem(404).ProducesProblem(502);
         api.MapGet("/group-codes/{name}/picture", GroupPictureAsync).WithName("getGroupCodePicture").WithSummary("WeCom's picture of the group code.")
-            .Produces(200, contentType: "image/png").ProducesProblem(404).ProducesProblem(502);
+            .Produces<Stream>(200, contentType: "image/png").ProducesProblem(404).ProducesProblem(502);
     }
 
     private static Task<IResult> ListAsync(LinkDesk desk, CancellationToken stop) => AskAsync(async () => (IResult)TypedResults.Ok(new Page<LinkView>(await desk.ListAsync(stop), null)));

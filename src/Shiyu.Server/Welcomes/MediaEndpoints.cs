@@ -14,7 +14,7 @@ internal static class MediaEndpoints
         api.MapGet("/media", List).WithName("listMedia").WithSummary("Media by name, and whether WeCom has each now.").ProducesProblem(400);
         api.MapPut("/media/{name}", PutAsync).WithName("putMedia").WithSummary("Keeps a medium and uploads it to WeCom. The body is the file itself.")
             .ProducesProblem(400).ProducesProblem(422);
-        api.MapGet("/media/{name}/file", FileAsync).WithName("getMediaFile").WithSummary("The original.").Produces(200, contentType: "application/octet-stream").ProducesProblem(404);
+        api.MapGet("/media/{name}/file", FileAsync).WithName("getMediaFile").WithSummary("The original.").Produces<Stream>(200, contentType: "application/octet-stream").ProducesProblem(404);
         api.MapDelete("/media/{name}", DeleteAsync).WithName("deleteMedia").WithSummary("Takes a medium away that no rule uses.").ProducesProblem(404).ProducesProblem(409);
     }
 

@@ -2471,6 +2471,8 @@ export interface components {
             within: null | string;
             to: null | string;
         };
+        /** Format: binary */
+        Stream: string;
         SyncCounts: {
             /**
              * Format: int32
@@ -4162,7 +4164,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/png": components["schemas"]["Stream"];
+                };
             };
             /** @description Not Found */
             404: {
@@ -4449,7 +4453,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/svg+xml": components["schemas"]["Stream"];
+                };
             };
             /** @description Bad Gateway */
             502: {
@@ -4580,7 +4586,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/png": components["schemas"]["Stream"];
+                };
             };
             /** @description Not Found */
             404: {
@@ -4860,7 +4868,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/octet-stream": components["schemas"]["Stream"];
+                };
             };
             /** @description Not Found */
             404: {
