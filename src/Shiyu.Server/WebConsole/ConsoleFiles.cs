@@ -1,5 +1,6 @@
 using Microsoft.Extensions.FileProviders;
 using Shiyu.Server.Problems;
+using Shiyu.WeCom.Callbacks;
 
 namespace Shiyu.Server.WebConsole;
 
@@ -50,7 +51,7 @@ internal static class ConsoleFiles
     private static Task AnswerAsync(HttpContext context, string? page)
     {
         var path = context.Request.Path;
-        var ours = path.StartsWithSegments("/api") || path.StartsWithSegments("/v1") || path.StartsWithSegments("/openapi") || path.StartsWithSegments("/wecom");
+        var ours = path.StartsWithSegments("/api") || path.StartsWithSegments("/v1") || path.StartsWithSegments("/openapi") || path.StartsWithSegments(CallbackEndpoint.Path);
         var readable = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
         // A missing file is missing: the first page in its place would be taken for a script.
         if (ours && NearMiss.Of(context) is { } nearly) return nearly.ExecuteAsync(context);

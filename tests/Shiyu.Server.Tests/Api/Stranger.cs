@@ -56,6 +56,18 @@ public sealed partial class Stranger
         Assert.Equal(HttpStatusCode.NotFound, (await server.Anonymous.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode);
     }
 
+    /// <summary>A page of the console is asked for again whenever it is reloaded; no path of ours may stand in its place.</summary>
+    [Theory]
+    [InlineData("/wecom")]
+    [InlineData("/channels")]
+    [InlineData("/customers/c1")]
+    public async Task Is_given_the_console_at_each_of_its_places(string path)
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        using var answer = await server.Anonymous.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+
     [Fact]
     public async Task Is_refused_with_a_wrong_key_even_beside_a_session()
     {
